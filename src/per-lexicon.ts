@@ -1,0 +1,30 @@
+import type { Lexicon } from './types.js';
+
+/** Compiles what a stage needs from a lexicon once for each lexicon: a user's additions make another one. */
+export function perLexicon<T>(compile: (lexicon: Lexicon) => T): (lexicon: Lexicon) => T {
+  const known = new WeakMap<Lexicon, T>();
+  return (lexicon) => {
+    let compiled = known.get(lexicon);
+    if (compiled === undefined) {
+      compiled = compile(lexicon);
+      known.set(lexicon, compiled);
+    }
+    return compiled;
+  };
+}
+
+/** The entries of one lexicon, narrowed by an attribute's value where one is given. */
+export function entriesOf(lexicon: Lexicon, name: string, attribute?: string, value?: unknown): Lexicon[string] {
+  const entries = lexicon[name] ?? [];
+  return attribute === undefined ? entries : entries.filter((entry) => entry[attribute] === value);
+}
+
+/** The words of entries in one list. */
+export const wordsOf = (entries: Lexicon[string]): string[] => entries.flatMap((entry) => [...(entry.words ?? [])]);
+
+/** A string as a literal in a regular expression. */
+export const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+
+/** An alternation of literals, longest first, so that 检查分局 wins over 检查. */
+export const anyOf = (words: readonly string[]): string =>
+  `(?:${[...new Set(words)].sort((a, b) => b.length - a.length).map(literal).join('|')})`;

@@ -1,0 +1,206 @@
+import { anyOf, entriesOf, perLexicon, wordsOf } from '../per-lexicon.js';
+import type { Document, Lexicon, Line, NormalText, Span } from '../types.js';
+import { markersIn } from './markers.js';
+
+export type FrontKind = Document['front'][number]['kind'];
+export type NoiseKind = Document['noise'][number]['kind'];
+
+/** A stretch of a line and what it is: the body, a part of the front matter wherever it stands, or noise. */
+export interface Block extends Span {
+  kind: 'body' | 'front' | 'noise';
+  front: FrontKind | null;
+  noise: NoiseKind | null;
+  line: number;
+}
+
+interface Rule {
+  kind: string;
+  where: string;
+  pattern: RegExp;
+  prefix: boolean;
+}
+
+const rulesOf = (lexicon: Lexicon, name: string): Rule[] =>
+  entriesOf(lexicon, name)
+    .filter((entry) => entry.pattern !== undefined)
+    .map((entry) => ({ kind: String(entry.kind), where: String(entry.where ?? 'line'), pattern: new RegExp(entry.pattern as string), prefix: entry.prefix === true }));
+
+const compile = perLexicon((lexicon) => {
+  const front = rulesOf(lexicon, 'front');
+  const words = (id: string) => wordsOf(entriesOf(lexicon, 'front', 'id', id));
+  return {
+    noise: rulesOf(lexicon, 'noise'),
+    front,
+    contentsHeading: new RegExp(String(entriesOf(lexicon, 'front', 'id', 'front.contents-heading')[0]?.pattern ?? '^$')),
+    titleEnd: new RegExp(`${anyOf(words('front.title-kind'))}[》”)]?(?:\\([^()]{1,20}\\))?$`),
+    speaker: new RegExp(`^[^。,;:、]{0,24}?(?:${anyOf(words('front.speaker-office'))})[ ]{1,4}\\p{Script=Han}(?:[ ]?\\p{Script=Han}){1,3}$`, 'u'),
+    office: new RegExp(`^[^。,;:!?]{1,40}${anyOf(words('front.office-suffix'))}(?:[ 、]{1,4}[^。,;:!?]{1,40}${anyOf(words('front.office-suffix'))}){0,12}$`),
+  };
+});
+
+/** Longest line that is still looked at as furniture, a title or a signature. */
+const SHORT = 130;
+/** A line at least this long with a full stop is running text. */
+const RUNNING = 60;
+
+/** Tells body, front matter and noise apart, line by line, each non-space character in exactly one block. */
+export function blocksOf(text: NormalText, lines: readonly Line[], lexicon: Lexicon): Block[] {
+  const rules = compile(lexicon);
+  const { fold } = text;
+  const printed = lines.map((line) => (line.end - line.start > 400 ? fold.slice(line.start, line.start + 400) : fold.slice(line.start, line.end)));
+  const kinds: (Block | null)[] = lines.map(() => null);
+  const noise = (index: number, kind: string) => {
+    const line = lines[index] as Line;
+    kinds[index] = { kind: 'noise', front: null, noise: kind as NoiseKind, line: index, start: line.start, end: line.end };
+  };
+  const front = (index: number, kind: string) => {
+    const line = lines[index] as Line;
+    kinds[index] = { kind: 'front', front: kind as FrontKind, noise: null, line: index, start: line.start, end: line.end };
+  };
+  const lengthOf = (index: number) => (lines[index] as Line).end - (lines[index] as Line).start;
+
+  const running = (index: number) => lengthOf(index) >= RUNNING && (lengthOf(index) > 400 || (printed[index] as string).includes('。'));
+  const opensItem = (index: number) => markersIn(fold, { start: (lines[index] as Line).start, end: Math.min((lines[index] as Line).end, (lines[index] as Line).start + 12) }, lexicon)[0]?.atStart === true;
+  const first = lines.findIndex((_, index) => running(index) || opensItem(index));
+  const headEnd = first < 0 ? lines.length : first;
+  let footStart = lines.length;
+  while (footStart > headEnd && !running(footStart - 1) && !opensItem(footStart - 1)) footStart--;
+
+  markNoise(lines, printed, rules.noise, headEnd, footStart, lengthOf, noise);
+  markFront(lines, printed, rules, headEnd, lengthOf, front, kinds, opensItem, running);
+
+  const blocks: Block[] = [];
+  lines.forEach((line, index) => {
+    const block = kinds[index];
+    if (block) blocks.push(block);
+    else blocks.push(...splitPrefix(line, index, printed[index] as string, rules, index <= headEnd + 2));
+  });
+  return blocks;
+}
+
+function markNoise(lines: readonly Line[], printed: readonly string[], rules: readonly Rule[], headEnd: number, footStart: number, lengthOf: (index: number) => number, noise: (index: number, kind: string) => void): void {
+  let awaiting = -1;
+  for (let index = 0; index < lines.length; index++) {
+    const line = printed[index] as string;
+    const edge = index < headEnd || index >= footStart;
+    if (lengthOf(index) > SHORT) continue;
+    const rule = rules.find(({ where, pattern }) => where !== 'prefix' && (where === 'line' || edge) && pattern.test(line));
+    if (rule) {
+      noise(index, rule.kind);
+      awaiting = rule.where === 'label' && /[:]$/.test(line) ? index + 1 : -1;
+    } else if (index === awaiting && edge && lengthOf(index) <= 24 && !/[。,;]/.test(line)) noise(index, 'navigation');
+  }
+}
+
+function markFront(
+  lines: readonly Line[],
+  printed: readonly string[],
+  rules: ReturnType<typeof compile>,
+  headEnd: number,
+  lengthOf: (index: number) => number,
+  front: (index: number, kind: string) => void,
+  kinds: readonly (Block | null)[],
+  opensItem: (index: number) => boolean,
+  running: (index: number) => boolean,
+): void {
+  const free = (index: number) => index >= 0 && index < lines.length && kinds[index] === null;
+  // Parts that their wording tells, wherever they stand.
+  for (let index = 0; index < lines.length; index++) {
+    const line = printed[index] as string;
+    if (!free(index) || lengthOf(index) > 300) continue;
+    if (rules.contentsHeading.test(line)) {
+      markContents(index, lines, printed, front, kinds, lengthOf);
+      continue;
+    }
+    const rule = rules.front.find(({ prefix, pattern }) => !prefix && pattern.test(line));
+    // Issuance and subtitles stand before the outline only: further down ——… is an item of a list.
+    if (rule && !((rule.kind === 'subtitle' || rule.kind === 'issuance') && index > headEnd + 3)) front(index, rule.kind);
+    else if (!rule && (index <= headEnd || ['title', 'docNumber'].includes(kinds[index - 1]?.front ?? '')) && /:$/.test(line) && !line.includes('。') && /[各局部委厅处府门位室院]/.test(line) && !/(?:如下|以下|工作|要求|意见|通知)[^,、]{0,6}:$/.test(line)) front(index, 'recipients');
+  }
+  // Titles: lines without a final mark at the head, and later where a document follows its covering letter.
+  const isTitle = (index: number) => free(index) && lengthOf(index) >= 3 && lengthOf(index) <= 90 && !/[。;:,、!]$/.test(printed[index] as string) && !opensItem(index) && !running(index);
+  let index = 0;
+  while (index < headEnd && !isTitle(index)) {
+    if (free(index) && (printed[index] as string).length > RUNNING) break;
+    index++;
+  }
+  if (index < headEnd) {
+    for (let lineCount = 0; index < headEnd && lineCount < 4 && isTitle(index); index++, lineCount++) {
+      const line = printed[index] as string;
+      if (lineCount > 0 && rules.speaker.test(line)) break;
+      if (rules.office.test(line) && kinds[index + 1]?.front === 'date') break;
+      front(index, 'title');
+    }
+  }
+  const firstItem = lines.findIndex((_, at) => opensItem(at));
+  const titleZone = firstItem < 0 ? Math.min(lines.length, headEnd + 12) : firstItem;
+  for (let at = index; at < titleZone; at++) {
+    if (!isTitle(at)) continue;
+    const line = printed[at] as string;
+    if (rules.speaker.test(line)) {
+      front(at, 'signature');
+      continue;
+    }
+    const next = kinds[at + 1]?.front;
+    if (rules.office.test(line) && (next === 'date' || kinds[at - 1]?.front === 'date')) {
+      front(at, 'signature');
+      continue;
+    }
+    // A title of its own kind (…通知), or the front half of one.
+    if (rules.titleEnd.test(line)) {
+      front(at, 'title');
+      const before = kinds[at - 1];
+      if (at > 0 && isTitle(at - 1) && lengthOf(at - 1) >= 6 && (before === null || before === undefined)) front(at - 1, 'title');
+    }
+  }
+  // Signatures at the foot: an office beside a date.
+  for (let at = lines.length - 1; at >= Math.max(0, lines.length - 16); at--) {
+    if (free(at) && lengthOf(at) <= 60 && rules.office.test(printed[at] as string) && (kinds[at + 1]?.front === 'date' || kinds[at - 1]?.front === 'date' || kinds[at + 1]?.front === 'signature')) front(at, 'signature');
+  }
+}
+
+/** A table of contents runs until its first entry, or the title in front of it, comes again, or running text begins. */
+function markContents(heading: number, lines: readonly Line[], printed: readonly string[], front: (index: number, kind: string) => void, kinds: readonly (Block | null)[], lengthOf: (index: number) => number): void {
+  const plain = (index: number) => (printed[index] as string).replace(/[ .…·\d]+$/, '').replace(/[ ]/g, '');
+  const before = new Set<string>();
+  for (let index = Math.max(0, heading - 4); index < heading; index++) before.add(plain(index).replace(/^[(\[【][^)\]】]{1,12}[)\]】]/, ''));
+  const firstEntry = heading + 1 < lines.length ? plain(heading + 1) : '';
+  let end = heading + 1;
+  while (end < lines.length) {
+    const entry = plain(end);
+    if (lengthOf(end) > 70 || /[。;]$/.test(printed[end] as string)) break;
+    if (end > heading + 1 && (entry === firstEntry || before.has(entry))) break;
+    end++;
+  }
+  if (end === heading + 1) return;
+  for (let index = heading; index < end; index++) if (kinds[index] === null) front(index, 'contents');
+}
+
+/** Cuts a salutation, and what a medium puts in front of its reports, off the front of a line. */
+function splitPrefix(line: Line, index: number, printed: string, rules: ReturnType<typeof compile>, early: boolean): Block[] {
+  const blocks: Block[] = [];
+  let at = line.start;
+  const cut = (length: number, block: Pick<Block, 'kind' | 'front' | 'noise'>) => {
+    if (length <= 0) return;
+    let end = at + length;
+    while (end > at && printed[end - line.start - 1] === ' ') end--;
+    blocks.push({ ...block, line: index, start: at, end });
+    at += length;
+  };
+  if (early) {
+    for (const { where, pattern, kind } of rules.noise) {
+      if (where !== 'prefix') continue;
+      const match = pattern.exec(printed.slice(at - line.start));
+      if (match) cut(match[0].length, { kind: 'noise', front: null, noise: kind as NoiseKind });
+    }
+  }
+  for (const { prefix, pattern, kind } of rules.front) {
+    if (!prefix) continue;
+    const match = pattern.exec(printed.slice(at - line.start));
+    // In the middle of a speech 同志们, opens a sentence; a salutation of its own is a line, or stands at the head.
+    if (match && (early || at + match[0].length >= line.end)) cut(match[0].length, { kind: 'front', front: kind as FrontKind, noise: null });
+  }
+  while (at < line.end && printed[at - line.start] === ' ') at++;
+  if (at < line.end) blocks.push({ kind: 'body', front: null, noise: null, line: index, start: at, end: line.end });
+  return blocks;
+}

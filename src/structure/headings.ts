@@ -1,0 +1,38 @@
+import type { Span } from '../types.js';
+import type { Part } from './parts.js';
+
+/** A sentence longer than this is body, not a heading. */
+const LONGEST_SENTENCE = 40;
+/** A heading alone on its line may be longer. */
+const LONGEST_LINE = 90;
+
+/**
+ * The heading of a numbered item: what stands behind the marker up to the first 。 or the line's end, where that is a title; for an item that is one
+ * sentence, that sentence where it is short; null where it opens with an ordinary long sentence.
+ */
+export function headingOf(fold: string, part: Part): Span | null {
+  const own = part.own[0];
+  if (!own || !part.marker) return null;
+  let start = part.marker.end;
+  while (start < own.end && ' ,:、'.includes(fold[start] as string)) start++;
+  let end = own.end;
+  while (end > start && ' ;。,'.includes(fold[end - 1] as string)) end--;
+  if (end <= start) return null;
+  const limit = Math.min(end, start + LONGEST_LINE + 1);
+  let stop = -1;
+  for (let at = start; at < limit; at++) {
+    const mark = fold[at] as string;
+    if (mark === '。') {
+      stop = at;
+      break;
+    }
+  }
+  if (stop < 0 && end - start <= LONGEST_LINE) stop = end;
+  if (stop < 0) return null;
+  const whole = stop >= end;
+  const endsLine = whole && !/[。;]/.test(fold.slice(end, Math.min(own.end, end + 2)));
+  if (stop - start > (endsLine && !part.inline ? LONGEST_LINE : LONGEST_SENTENCE)) return null;
+  // A heading and its body may be parted by blanks alone (一、总体要求  以…为指导，…).
+  const gap = fold.slice(start, stop).indexOf('  ');
+  return { start, end: gap >= 4 && gap <= 30 ? start + gap : stop };
+}

@@ -1,0 +1,69 @@
+import type { Lexicon, NormalText, Passage, Problem, Role, Span } from '../types.js';
+import { type Block, blocksOf } from './blocks.js';
+import { countProblems } from './checks.js';
+import { linesOf } from './lines.js';
+import { type Meta, metaOf, typeOf } from './meta.js';
+import { outlineOf } from './outline.js';
+import { type Part, walk } from './parts.js';
+import { assignRoles, roleByWording } from './roles.js';
+
+export type { Block } from './blocks.js';
+export { endOf, type Part, walk } from './parts.js';
+
+/** What the structure stage makes of a normalised text; positions are offsets of that text. */
+export interface Structure {
+  meta: Meta;
+  blocks: Block[];
+  parts: Part[];
+  /** Ids of the parts: s1… for sections, m1… for measures, each in document order. */
+  ids: Map<Part, string>;
+  preamble: Span[];
+  closing: Span[];
+  preambleRole: Role;
+  closingRole: Role;
+  problems: Problem[];
+}
+
+/** A measure is a numbered item with neither numbered items nor headed paragraphs inside it. */
+export const isMeasure = (part: Part): boolean => part.kind === 'item' && part.children.length === 0;
+
+/** Finds front matter, noise, the outline and the roles of its parts. */
+export function structure(text: NormalText, lexicon: Lexicon): Structure {
+  const blocks = blocksOf(text, linesOf(text), lexicon);
+  const { parts, preamble, closing, problems } = outlineOf(text, blocks, lexicon);
+  const running = [...preamble, ...[...walk(parts)].flatMap((part) => part.own), ...closing];
+  const kind = typeOf(text.fold, blocks, parts, running, lexicon);
+  assignRoles(text.fold, parts, lexicon, 'plan', kind === 'study-speech' ? 'plan' : null);
+  const ids = new Map<Part, string>();
+  let sections = 0;
+  let measures = 0;
+  for (const part of walk(parts)) ids.set(part, isMeasure(part) ? `m${++measures}` : `s${++sections}`);
+  if (parts.length === 0) problems.push({ code: 'structure/no-outline', span: null });
+  problems.push(...countProblems(text.fold, parts, preamble, lexicon));
+  return {
+    meta: metaOf(text, kind, blocks, parts, running, lexicon),
+    blocks,
+    parts,
+    ids,
+    preamble,
+    closing,
+    preambleRole: roleByWording(text.fold, preamble, lexicon) ?? 'other',
+    closingRole: roleByWording(text.fold, closing, lexicon) ?? 'other',
+    problems,
+  };
+}
+
+/** The stretches in which facts are found, in document order. */
+export function passagesOf({ parts, ids, preamble, closing, preambleRole, closingRole, blocks }: Structure): Passage[] {
+  const passages: Passage[] = [];
+  for (const block of blocks) if (block.kind === 'front') passages.push({ start: block.start, end: block.end, owner: 'front', role: 'other', headingEnd: null, numbered: false });
+  for (const span of preamble) passages.push({ ...span, owner: 'preamble', role: preambleRole, headingEnd: null, numbered: false });
+  for (const part of walk(parts)) {
+    part.own.forEach((span, index) => {
+      const start = index === 0 && part.marker ? Math.min(part.marker.end, span.end) : span.start;
+      passages.push({ start, end: span.end, owner: ids.get(part) as string, role: part.role ?? 'other', headingEnd: index === 0 && part.kind !== 'statement' ? (part.heading?.end ?? null) : null, numbered: part.marker !== null });
+    });
+  }
+  for (const span of closing) passages.push({ ...span, owner: 'closing', role: closingRole, headingEnd: null, numbered: false });
+  return passages.filter((passage) => passage.end > passage.start).sort((a, b) => a.start - b.start);
+}

@@ -1,0 +1,144 @@
+import { anyOf, entriesOf, literal, perLexicon } from '../per-lexicon.js';
+import type { Lexicon, LexiconEntry, Span } from '../types.js';
+
+/** A marker such as 一、 or （十三） where it could open a heading or an item. */
+export interface Marker extends Span {
+  /** Id of the style in the lexicon `numbering`. */
+  style: string;
+  /** Styles from the whole (0) to the part. */
+  rank: number;
+  /** Value of the numeral. */
+  number: number;
+  /** Whether it is the last of its kind by its wording (最后). */
+  last: boolean;
+  /** Whether it stands at the start of a paragraph. */
+  atStart: boolean;
+  /** Members of a series only: always, where they stand within a paragraph, or never. */
+  series: 'always' | 'inline' | 'never';
+}
+
+const CHINESE: Record<string, number> = {
+  '〇': 0, '零': 0, '一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9,
+  '壹': 1, '贰': 2, '叁': 3, '肆': 4, '伍': 5, '陆': 6, '柒': 7, '捌': 8, '玖': 9,
+};
+const TENS: Record<string, number> = { 十: 10, 拾: 10, 百: 100, 佰: 100 };
+
+/** Value of a numeral of a marker (二十三, 一百零五, 廿 is not used here); null for what is no number (十十). */
+export function ordinalOf(numeral: string): number | null {
+  if (/^\d+$/.test(numeral)) return Number(numeral);
+  let total = 0;
+  let digit = -1;
+  let unit = Number.POSITIVE_INFINITY;
+  for (const character of numeral) {
+    const tens = TENS[character];
+    if (tens !== undefined) {
+      if (tens >= unit) return null;
+      total += (digit < 0 ? 1 : digit) * tens;
+      unit = tens;
+      digit = -1;
+      continue;
+    }
+    const value = CHINESE[character];
+    if (value === undefined) return null;
+    if (digit > 0) return null;
+    digit = value;
+  }
+  if (digit > 0) total += digit;
+  return total > 0 ? total : null;
+}
+
+interface Style {
+  id: string;
+  rank: number;
+  inline: boolean;
+  series: Marker['series'];
+  /** The numeral is the first group. */
+  source: string;
+  valueOf: (numeral: string) => number | null;
+  last: ReadonlySet<string>;
+}
+
+function styleOf(entry: LexiconEntry, numerals: readonly LexiconEntry[]): Style {
+  const classes = String(entry.numeral).split('-or-').map((name) => numerals.find((numeral) => numeral.id === `numeral.${name}`));
+  const sources: string[] = [];
+  const values = new Map<string, number>();
+  const last = new Set<string>();
+  for (const numeral of classes) {
+    if (!numeral) throw new Error(`lexicon numbering: ${entry.id} names an unknown class of numerals ${String(entry.numeral)}`);
+    const characters = numeral.characters as string | undefined;
+    if (numeral.words) {
+      const lasts = (numeral.last as string[] | undefined) ?? [];
+      numeral.words.forEach((word, index) => values.set(word, index + 1));
+      for (const word of lasts) last.add(word);
+      sources.push(anyOf([...numeral.words, ...lasts]));
+    } else if (numeral.ordinal) {
+      [...(characters ?? '')].forEach((character, index) => values.set(character, index + 1));
+      sources.push(`[${characters}]`);
+    } else sources.push(`[${literal(characters ?? '')}]{1,${Number(numeral['max-length'] ?? 3)}}`);
+  }
+  return {
+    id: entry.id,
+    rank: Number(entry.rank),
+    inline: entry.inline === true,
+    series: entry.series === 'always' || entry.series === 'inline' ? entry.series : 'never',
+    source: `${String(entry.before ?? '')}(${sources.join('|')})${String(entry.after ?? '')}`,
+    valueOf: (numeral) => values.get(numeral) ?? (values.size === 0 ? ordinalOf(numeral) : null),
+    last,
+  };
+}
+
+const compile = perLexicon((lexicon: Lexicon) => {
+  const styles = entriesOf(lexicon, 'numbering').map((entry) => styleOf(entry, entriesOf(lexicon, 'numerals')));
+  return {
+    start: styles.map((style) => ({ style, pattern: new RegExp(style.source, 'y') })),
+    inline: styles.filter((style) => style.inline).map((style) => ({ style, pattern: new RegExp(style.source, 'y') })),
+    // What a marker within a paragraph may begin with, to look no further elsewhere.
+    opener: /[(〔一二三四五六七八九十第\d①-⑳⑴-⒛㈠-㈩首其再最]/,
+  };
+});
+
+/** What a marker within a paragraph follows. */
+const BOUNDARY = new Set('。;:!?,、 ”）)》—');
+
+/**
+ * All markers that a line could hold, in order; which of them count is decided by the series they make (`outline`).
+ * @param fold normalised text with widths folded
+ */
+export function markersIn(fold: string, line: Span, lexicon: Lexicon): Marker[] {
+  const compiled = compile(lexicon);
+  const found: Marker[] = [];
+  let from = line.start;
+  for (const { style, pattern } of compiled.start) {
+    const marker = matchAt(fold, line.start, line.end, style, pattern, true);
+    if (marker) {
+      found.push(marker);
+      from = marker.end;
+      break;
+    }
+  }
+  for (let at = Math.max(from, line.start + 1); at < line.end; at++) {
+    if (!BOUNDARY.has(fold[at - 1] as string) && at !== from) continue;
+    if (!compiled.opener.test(fold[at] as string)) continue;
+    for (const { style, pattern } of compiled.inline) {
+      const marker = matchAt(fold, at, line.end, style, pattern, false);
+      if (!marker) continue;
+      // After a comma or a mark of enumeration only words of series open an item (…,一是…), and nothing does after a closing quote.
+      if (marker.series !== 'always' && !'。;:!? '.includes(fold[at - 1] as string) && at !== from) continue;
+      found.push(marker);
+      at = marker.end - 1;
+      break;
+    }
+  }
+  return found;
+}
+
+function matchAt(fold: string, at: number, end: number, style: Style, pattern: RegExp, atStart: boolean): Marker | null {
+  pattern.lastIndex = at;
+  const match = pattern.exec(fold);
+  if (!match || pattern.lastIndex > end) return null;
+  const numeral = match[1] ?? '';
+  const last = style.last.has(numeral);
+  const number = last ? 0 : style.valueOf(numeral);
+  if (number === null) return null;
+  return { start: at, end: pattern.lastIndex, style: style.id, rank: style.rank, number, last, atStart, series: style.series };
+}

@@ -1,0 +1,253 @@
+import type { Lexicon, NormalText, Problem, Span } from '../types.js';
+import type { Block } from './blocks.js';
+import { headedParagraphs } from './headed.js';
+import { headingOf } from './headings.js';
+import { type Marker, markersIn } from './markers.js';
+import { newPart, type Part } from './parts.js';
+import { place } from './placing.js';
+import { acceptSeries, type Piece, promoted } from './series.js';
+import { isAttendance, isWrapUp, type Statement, statementsOf } from './statements.js';
+
+/** The tree of numbered and headed parts, and the running text before and after it. */
+export interface Outline {
+  parts: Part[];
+  preamble: Span[];
+  closing: Span[];
+  problems: Problem[];
+}
+
+/** What opens at a place in the text: a numbered item or a part without number. */
+interface Opening {
+  piece: number;
+  at: number;
+  marker: Marker | null;
+  style: string;
+  heading: Span | null;
+  statement: Statement | null;
+}
+
+/** Builds the outline of the body. Positions are offsets of the normalised text. */
+export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: Lexicon): Outline {
+  const { fold } = text;
+  const body = blocks.filter((block) => block.kind === 'body');
+  const candidates = body.map((piece) => markersIn(fold, piece, lexicon));
+  const statements = new Map(statementsOf(fold, body, lexicon).map((statement) => [statement.piece, statement]));
+  const accepted = acceptSeries(candidates, new Set(statements.keys()));
+  const early = promoted(candidates, accepted);
+  const pieces: Piece[] = body.map((block, index) => ({ start: block.start, end: block.end, line: block.line, markers: (candidates[index] as Marker[]).filter((marker) => accepted.has(marker)) }));
+  const startsItem = (index: number) => pieces[index]?.markers[0]?.atStart === true;
+  const headed = new Map(
+    headedParagraphs(fold, pieces, (index) => !startsItem(index) && !statements.has(index), (index) => index === pieces.length - 1).map((entry) => [entry.piece, entry]),
+  );
+
+  const problems: Problem[] = [];
+  const roots: Part[] = [];
+  const preamble: Span[] = [];
+  const closing: Span[] = [];
+  const openings: Opening[] = [];
+  pieces.forEach((piece, index) => {
+    const statement = statements.get(index);
+    const paragraph = headed.get(index);
+    if (statement) openings.push({ piece: index, at: piece.start, marker: null, style: 'statement', heading: statement.lead, statement });
+    else if (paragraph) openings.push({ piece: index, at: piece.start, marker: null, style: paragraph.style, heading: paragraph.heading, statement: null });
+    for (const marker of piece.markers) if (marker.atStart || early.has(marker)) openings.push({ piece: index, at: marker.start, marker, style: marker.style, heading: null, statement: null });
+  });
+  const skeleton = buildSkeleton(openings, pieces, roots, fold, problems);
+  attach(fold, pieces, skeleton, roots, preamble, closing, lexicon, problems, new Set(early));
+  roots.sort((a, b) => a.start - b.start);
+  for (const part of skeleton.values()) if (part.kind === 'item' && part.heading === null) part.heading = headingOf(fold, part);
+  return { parts: roots, preamble, closing, problems };
+}
+
+/** The parts that open at the start of paragraphs, keyed by where they open. */
+function buildSkeleton(openings: readonly Opening[], pieces: readonly Piece[], roots: Part[], fold: string, problems: Problem[]): Map<number, Part> {
+  const parts = new Map<number, Part>();
+  const stack: Part[] = [];
+  const memory = new Map<string, { number: number; parentStyle: string | null }>();
+  openings.forEach((opening, index) => {
+    const push = (part: Part) => {
+      if (!part.parent) roots.push(part);
+      stack.push(part);
+      parts.set(opening.at, part);
+    };
+    if (opening.statement) {
+      stack.length = 0;
+      memory.clear();
+      const part = newPart('statement', 'statement', opening.at, null);
+      part.heading = opening.heading;
+      part.speaker = opening.statement.speaker;
+      part.role = opening.statement.role;
+      push(part);
+      return;
+    }
+    if (!opening.marker) {
+      // A headed paragraph is a sibling of the one before, else it stands in the deepest part that has nothing but a heading so far.
+      const sibling = stack.findLastIndex((part) => part.style === opening.style);
+      if (sibling >= 0) stack.length = sibling;
+      else while (stack.length > 0 && (!isContainer(stack.at(-1) as Part, pieces, fold) || changesStyle(stack.at(-1) as Part, opening, openings, index))) stack.pop();
+      const part = newPart('headed', opening.style, opening.at, stack.at(-1) ?? null);
+      part.heading = opening.heading;
+      push(part);
+      return;
+    }
+    const later = openings.slice(index + 1, index + 400).flatMap((next) => (next.marker ? [next.marker] : []));
+    place(stack, opening.marker, later, memory, problems);
+    push(newPart('item', opening.style, opening.at, stack.at(-1) ?? null, opening.marker));
+  });
+  return parts;
+}
+
+/**
+ * Whether a part already holds a run of unnumbered parts in another style, with running text after it: then its text was closed, and what opens now
+ * belongs to a part whose heading was lost.
+ */
+function changesStyle(part: Part, opening: Opening, openings: readonly Opening[], index: number): boolean {
+  const before = part.children.at(-1);
+  const previous = openings[index - 1];
+  return part.kind === 'item' && before?.kind === 'headed' && before.style !== opening.style && previous !== undefined && opening.piece > previous.piece + 1;
+}
+
+/** Whether a part has only a heading in its own paragraph (一、总体要求), so that what follows may stand inside it. */
+function isContainer(part: Part, pieces: readonly Piece[], fold: string): boolean {
+  if (part.kind !== 'item') return part.kind === 'statement' || part.style === 'bare';
+  const piece = pieces.find((candidate) => candidate.start <= part.start && part.start < candidate.end);
+  if (!piece) return true;
+  const rest = fold.slice(part.marker?.end ?? part.start, Math.min(piece.end, part.start + 200));
+  const stop = rest.search(/[。;]/);
+  return piece.end - part.start < 200 ? stop < 0 || stop >= rest.length - 1 : false;
+}
+
+/** Gives every stretch of text to its part, and opens the items within paragraphs. */
+function attach(
+  fold: string,
+  pieces: readonly Piece[],
+  skeleton: ReadonlyMap<number, Part>,
+  roots: Part[],
+  preamble: Span[],
+  closing: Span[],
+  lexicon: Lexicon,
+  problems: Problem[],
+  early: ReadonlySet<Marker>,
+): void {
+  const last = pieces.length - 1;
+  let attendance = last;
+  while (attendance >= 0 && isAttendance(fold, pieces[attendance] as Piece, lexicon)) attendance--;
+  let current: Part | null = null;
+  let begun = false;
+  pieces.forEach((piece, index) => {
+    const cuts = [...piece.markers.filter((marker) => skeleton.has(marker.start) && (marker.atStart || early.has(marker))).map((marker) => marker.start)];
+    if (skeleton.has(piece.start) && !cuts.includes(piece.start)) cuts.unshift(piece.start);
+    let from = piece.start;
+    // Text before the first opening of the piece.
+    if (cuts[0] !== piece.start) {
+      const to = cuts[0] ?? piece.end;
+      const inline = piece.markers.filter((marker) => marker.start < to && !early.has(marker));
+      const stretch = { start: from, end: to };
+      let owner: Part | null = !begun ? null : index > attendance ? null : ownerOf(current, fold, stretch, lexicon, roots);
+      if (inline.length > 0 && owner === null) {
+        owner = newPart('series', 'series', from, null);
+        roots.push(owner);
+        begun = true;
+        current = owner;
+      }
+      if (owner) {
+        fill(owner, fold, stretch, inline, problems);
+        // Running text of a part above closes the part below it.
+        if (owner.kind !== 'series') current = owner;
+      } else if (begun) {
+        closing.push(stretch);
+        current = null;
+      } else preamble.push(stretch);
+      from = to;
+    }
+    cuts.forEach((cut, order) => {
+      const part = skeleton.get(cut) as Part;
+      // What seemed to close the report did not: another part follows.
+      if (closing.length > 0) roots.filter((root) => root.start < (closing[0] as Span).start).at(-1)?.own.push(...closing.splice(0));
+      const to = cuts[order + 1] ?? piece.end;
+      begun = true;
+      current = part;
+      fill(part, fold, { start: cut, end: to }, piece.markers.filter((marker) => marker.start > cut && marker.start < to && !early.has(marker)), problems);
+      from = to;
+    });
+  });
+}
+
+/** Whose text a paragraph without marker is that follows `part`; null for the closing. */
+function ownerOf(part: Part | null, fold: string, stretch: Span, lexicon: Lexicon, roots: readonly Part[]): Part | null {
+  if (part === null) return null;
+  const wrapUp = isWrapUp(fold, stretch, lexicon);
+  for (let candidate: Part | null = part; candidate; candidate = candidate.parent) {
+    const siblings: Part[] = candidate.parent?.children ?? [];
+    const line = siblings.filter((sibling) => !sibling.inline);
+    const at = line.indexOf(candidate);
+    if (candidate === part && isBare(candidate, fold)) return candidate;
+    // Text behind the children of a part is the part's own where another part follows it.
+    if (candidate.parent === null) return candidate.kind === 'statement' ? candidate : rootKeeps(candidate, part, wrapUp, roots) ? candidate : null;
+    if (at >= 0 && at < line.length - 1) return candidate;
+    if (!wrapUp && candidate === part && line.slice(0, -1).some((sibling) => sibling.own.length > 1)) return candidate;
+  }
+  return null;
+}
+
+/** Whether text behind a part at the top is still of that part. */
+function rootKeeps(root: Part, from: Part, wrapUp: boolean, roots: readonly Part[]): boolean {
+  const at = roots.indexOf(root);
+  const next = roots[at + 1];
+  if (next) return true;
+  if (wrapUp) return false;
+  return root === from && (root.style === 'bare' || roots.slice(0, at).some((sibling) => sibling.children.length === 0 && sibling.own.length > 1));
+}
+
+/** A part of which only marker and heading have come so far. */
+function isBare(part: Part, fold: string): boolean {
+  if (part.children.length > 0 || part.own.length > 1) return false;
+  const own = part.own[0];
+  if (!own) return true;
+  if (part.kind === 'statement') return true;
+  const from = part.marker?.end ?? own.start;
+  const rest = fold.slice(from, own.end);
+  const stop = rest.search(/[。;]/);
+  return rest.length <= 120 && (stop < 0 || stop >= rest.length - 1);
+}
+
+/** Adds a stretch of one line to a part and opens the items within it. */
+function fill(part: Part, fold: string, stretch: Span, inline: readonly Marker[], problems: Problem[]): void {
+  const first = inline[0];
+  const own = (span: Span) => {
+    if (span.end > span.start && fold.slice(span.start, span.end).trim() !== '') part.own.push(span);
+  };
+  if (!first) {
+    own(stretch);
+    return;
+  }
+  own({ start: stretch.start, end: first.start });
+  const stack: Part[] = [];
+  const memory = new Map<string, { number: number; parentStyle: string | null }>();
+  inline.forEach((marker, index) => {
+    place(stack, marker, inline.slice(index + 1), memory, problems);
+    const parent = stack.at(-1) ?? part;
+    const item = newPart('item', marker.style, marker.start, parent, marker);
+    item.inline = true;
+    stack.push(item);
+    const next = inline[index + 1];
+    let end = next?.start ?? stretch.end;
+    if (!next || !follows(inline, index)) {
+      // The last of a series parted by ; ends at its first full stop.
+      const members = parent.children.filter((child) => child.inline && child.style === marker.style);
+      const before = members.at(-2);
+      if (before && endsWithSemicolon(fold, before, marker.start)) {
+        const stop = fold.indexOf('。', marker.end);
+        if (stop >= 0 && stop + 1 < end) end = stop + 1;
+      }
+    }
+    item.own.push({ start: marker.start, end });
+    item.heading = headingOf(fold, item);
+    if (!next && end < stretch.end) own({ start: end, end: stretch.end });
+  });
+}
+
+/** Whether the marker after `index` goes on with the same series. */
+const follows = (inline: readonly Marker[], index: number): boolean => inline.slice(index + 1).some((next) => next.style === inline[index]?.style && next.number === (inline[index]?.number ?? 0) + 1);
+
+const endsWithSemicolon = (fold: string, item: Part, before: number): boolean => /;[ ]?$/.test(fold.slice(Math.max(item.start, before - 3), before));

@@ -1,0 +1,42 @@
+import type { Role, Span } from '../types.js';
+import type { Marker } from './markers.js';
+
+/** A part of the outline while it is built: a numbered item, a headed paragraph or bare heading, or a statement in a news report. */
+export interface Part {
+  kind: 'item' | 'headed' | 'statement' | 'series';
+  marker: Marker | null;
+  start: number;
+  /** Where the heading stands, without marker and end mark. */
+  heading: Span | null;
+  /** Stretches of its own text within one line each; the first begins with marker and heading. */
+  own: Span[];
+  parent: Part | null;
+  children: Part[];
+  /** Opened within a paragraph, so it ends with that paragraph. */
+  inline: boolean;
+  speaker: string | null;
+  role: Role | null;
+  /** How the part was recognised, for siblings: a style of numbering, or headed, dash, bare, statement. */
+  style: string;
+}
+
+export function newPart(kind: Part['kind'], style: string, start: number, parent: Part | null, marker: Marker | null = null): Part {
+  const part: Part = { kind, style, marker, start, heading: null, own: [], parent, children: [], inline: false, speaker: null, role: null };
+  if (parent) parent.children.push(part);
+  return part;
+}
+
+/** All parts in document order. */
+export function* walk(parts: readonly Part[]): Generator<Part> {
+  for (const part of parts) {
+    yield part;
+    yield* walk(part.children);
+  }
+}
+
+/** Where the part ends: its own text or its last child's, whichever is later. */
+export function endOf(part: Part): number {
+  const own = part.own.at(-1)?.end ?? part.start;
+  const child = part.children.at(-1);
+  return child ? Math.max(own, endOf(child)) : own;
+}

@@ -1,0 +1,85 @@
+import { anyOf, entriesOf, perLexicon, wordsOf } from '../per-lexicon.js';
+import type { Lexicon, Role, Span } from '../types.js';
+import { endOf, type Part, walk } from './parts.js';
+
+interface Cue {
+  role: Role;
+  words: string[];
+}
+
+const compile = perLexicon((lexicon: Lexicon) => {
+  const cues = (where: string): Cue[] => entriesOf(lexicon, 'roles', 'where', where).map((entry) => ({ role: entry.role as Role, words: [...(entry.words ?? [])] }));
+  const wording = entriesOf(lexicon, 'roles', 'where', 'wording');
+  const weights = new Map<string, { role: Role; weight: number }>();
+  for (const entry of wording) for (const word of entry.words ?? []) weights.set(word, { role: entry.role as Role, weight: Number(entry.weight ?? 1) });
+  return { is: cues('heading-is'), has: cues('heading-has'), ends: cues('heading-ends'), weights, wording: new RegExp(anyOf(wordsOf(wording)), 'g') };
+});
+
+/** What stands in front of the phrase that a heading is: a year, a period, a place, 主要 or 存在的. */
+const LEAD = /^(?:\d{4}年?|“?[十一二三四五六七八九]{2,3}”?时期|今后五年|未来五年|全[省市县区国]|当前|今年|主要|一年来|我[省市县区国]|关于|及|和|的|[,、 ])+/;
+
+/** Role by a heading that is such a phrase; null where it is none. */
+function roleByPhrase(heading: string, cues: readonly Cue[]): Role | null {
+  const bare = heading.replace(LEAD, '');
+  for (const { role, words } of cues) if (words.some((word) => heading === word || bare === word || (heading.endsWith(word) && heading.length <= word.length + 3))) return role;
+  return null;
+}
+
+/** Role by the longest phrase that a heading holds. */
+function roleByPart(heading: string, cues: readonly Cue[], ends = false): Role | null {
+  let best: Role | null = null;
+  let length = 0;
+  for (const { role, words } of cues) for (const word of words) if (word.length > length && (ends ? heading.endsWith(word) : heading.includes(word))) {
+    best = role;
+    length = word.length;
+  }
+  return best;
+}
+
+/** Role that the wording of running text speaks for; null where nothing does. */
+export function roleByWording(fold: string, spans: readonly Span[], lexicon: Lexicon): Role | null {
+  const rules = compile(lexicon);
+  const scores = new Map<Role, number>();
+  for (const span of spans) {
+    for (const match of fold.slice(span.start, span.end).matchAll(rules.wording)) {
+      const cue = rules.weights.get(match[0]);
+      if (cue) scores.set(cue.role, (scores.get(cue.role) ?? 0) + cue.weight);
+    }
+  }
+  let best: Role | null = null;
+  let most = 0;
+  for (const [role, score] of scores) if (score > most) {
+    best = role;
+    most = score;
+  }
+  return best;
+}
+
+/**
+ * Gives every part its role: by its heading, else as the part it stands in, else by the wording of its text. Speakers are handed down too.
+ * @param all role of the whole document where its kind tells (a study speech says what must be done), else null
+ */
+export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexicon, fallback: Role, all: Role | null): void {
+  const rules = compile(lexicon);
+  const assign = (part: Part, inherited: Role | null) => {
+    const heading = part.heading && part.kind !== 'statement' ? fold.slice(part.heading.start, part.heading.end) : '';
+    const phrase = heading === '' ? null : roleByPhrase(heading, rules.is);
+    let role: Role | null = part.role ?? phrase;
+    if (role === null && inherited === null && heading !== '') role = roleByPart(heading, rules.has);
+    if (role === null && part.kind === 'headed' && inherited === 'review') {
+      const opening = roleByWording(fold, [{ start: part.start, end: Math.min(endOf(part), part.start + 60) }], lexicon);
+      role = opening === 'experience' || opening === 'problem' ? opening : null;
+    }
+    role ??= inherited ?? all;
+    if (role === null) {
+      const wording = roleByWording(fold, [...walk([part])].flatMap((inner) => inner.own), lexicon);
+      role = (heading === '' ? null : roleByPart(heading, rules.ends, true)) ?? wording ?? fallback;
+    }
+    part.role = role ?? 'other';
+    for (const child of part.children) {
+      child.speaker ??= part.speaker;
+      assign(child, part.role);
+    }
+  };
+  for (const part of parts) assign(part, null);
+}

@@ -1,0 +1,73 @@
+import type { Span } from '../types.js';
+import type { Marker } from './markers.js';
+
+/** A stretch of body text within one line, with the markers in it that count. */
+export interface Piece extends Span {
+  line: number;
+  markers: Marker[];
+}
+
+interface Chain {
+  members: Marker[];
+  piece: number;
+}
+
+/**
+ * Chooses the markers that open items: those at the start of a paragraph, and within paragraphs those that make a series from one on
+ * (一是 with no 二是 is no item).
+ * @param candidates all markers of each piece, in order
+ */
+export function acceptSeries(candidates: readonly (readonly Marker[])[], breaks: ReadonlySet<number>): Set<Marker> {
+  const accepted = new Set<Marker>();
+  let open = new Map<string, Chain>();
+  const close = (keep: (chain: Chain) => boolean) => {
+    for (const [style, chain] of open) if (!keep(chain)) {
+      settle(chain, accepted);
+      open.delete(style);
+    }
+  };
+  candidates.forEach((markers, piece) => {
+    if (breaks.has(piece)) close(() => false);
+    for (const marker of markers) {
+      if (marker.atStart && marker.series !== 'always') {
+        // A stronger heading ends the series inside the one before; a weaker or equal one may stand within their items.
+        accepted.add(marker);
+        close((chain) => (chain.members[0] as Marker).rank < marker.rank);
+        open.set(marker.style, { members: [marker], piece });
+        continue;
+      }
+      const chain = open.get(marker.style);
+      const previous = chain?.members.at(-1);
+      const follows = previous !== undefined && (marker.last ? chain !== undefined && chain.members.length > 0 : marker.number > previous.number && marker.number <= previous.number + (marker.series === 'always' ? 2 : 1));
+      const reachable = chain !== undefined && (marker.series === 'always' || chain.piece === piece);
+      if (follows && reachable) chain.members.push(marker);
+      else if (marker.number === 1) {
+        if (chain) settle(chain, accepted);
+        open.set(marker.style, { members: [marker], piece });
+      }
+    }
+  });
+  close(() => false);
+  open = new Map();
+  return accepted;
+}
+
+function settle(chain: Chain, accepted: Set<Marker>): void {
+  if (chain.members.length < 2) return;
+  for (const marker of chain.members) accepted.add(marker);
+}
+
+/** The members of a series that begins within a paragraph and goes on at the start of later ones, so that its first counts as a start. */
+export function promoted(candidates: readonly (readonly Marker[])[], accepted: ReadonlySet<Marker>): Set<Marker> {
+  const found = new Set<Marker>();
+  const first = new Map<string, Marker>();
+  for (const markers of candidates) {
+    for (const marker of markers) {
+      if (!accepted.has(marker) || marker.series !== 'always') continue;
+      if (marker.number === 1) first.set(marker.style, marker);
+      const opener = first.get(marker.style);
+      if (marker.atStart && marker.number === 2 && opener && !opener.atStart) found.add(opener);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,58 @@
+import { anyOf, entriesOf, perLexicon, wordsOf } from '../per-lexicon.js';
+import type { Lexicon, Role, Span } from '../types.js';
+
+/** The lead of a statement in a news report: 会议强调, 何金平要求. */
+export interface Statement {
+  piece: number;
+  lead: Span;
+  /** The person; null for the meeting itself. */
+  speaker: string | null;
+  /** Role by the verb; null where the wording of the paragraph decides. */
+  role: Role | null;
+}
+
+const compile = perLexicon((lexicon: Lexicon) => {
+  const verbs = entriesOf(lexicon, 'statements', 'where', 'verb');
+  const roles = new Map<string, Role | null>();
+  for (const entry of verbs) for (const word of entry.words ?? []) roles.set(word, (entry.role as Role | null) ?? null);
+  const between = anyOf(wordsOf(entriesOf(lexicon, 'statements', 'where', 'between')));
+  const verb = anyOf(wordsOf(verbs));
+  const surnames = anyOf(wordsOf(entriesOf(lexicon, 'surnames')));
+  return {
+    roles,
+    meeting: new RegExp(`^(${anyOf(wordsOf(entriesOf(lexicon, 'statements', 'where', 'subject')))})(?:${between}){0,2}(${verb})?`),
+    person: new RegExp(`^(${surnames}[\\u4e00-\\u9fff]{1,2}?)(?:${between}){0,2}(${verb})`),
+    personIn: new RegExp(`^(${surnames}[\\u4e00-\\u9fff]{1,2}?)(?:${between})`),
+    wrapUp: new RegExp(`^${anyOf(wordsOf(entriesOf(lexicon, 'statements', 'where', 'wrap-up')))}`),
+    attendance: new RegExp(anyOf(wordsOf(entriesOf(lexicon, 'statements', 'where', 'attendance')))),
+  };
+});
+
+/** Statement leads at the start of pieces; only where two or more show that the text is a report of a meeting. */
+export function statementsOf(fold: string, pieces: readonly Span[], lexicon: Lexicon): Statement[] {
+  const rules = compile(lexicon);
+  const found: Statement[] = [];
+  pieces.forEach((piece, index) => {
+    const head = fold.slice(piece.start, Math.min(piece.end, piece.start + 24));
+    const meeting = rules.meeting.exec(head);
+    if (meeting?.[2] !== undefined) {
+      found.push({ piece: index, lead: { start: piece.start, end: piece.start + meeting[0].length }, speaker: null, role: rules.roles.get(meeting[2]) ?? null });
+      return;
+    }
+    const person = rules.person.exec(head) ?? rules.personIn.exec(head);
+    const name = person?.[1];
+    if (!person || !name) return;
+    // A name that stands nowhere else is more likely an ordinary word.
+    const elsewhere = fold.indexOf(name);
+    if (elsewhere === piece.start && fold.indexOf(name, piece.start + name.length) < 0) return;
+    found.push({ piece: index, lead: { start: piece.start, end: piece.start + person[0].length }, speaker: name, role: person[2] === undefined ? null : (rules.roles.get(person[2]) ?? null) });
+  });
+  return found.length >= 2 ? found : [];
+}
+
+/** Whether a paragraph closes the report (同志们，…; 让我们…), so that it is not of the last item. */
+export const isWrapUp = (fold: string, piece: Span, lexicon: Lexicon): boolean => compile(lexicon).wrapUp.test(fold.slice(piece.start, piece.start + 16));
+
+/** Whether a paragraph tells who attended or how the meeting was held. */
+export const isAttendance = (fold: string, piece: Span, lexicon: Lexicon): boolean =>
+  compile(lexicon).attendance.test(fold.slice(piece.start, Math.min(piece.end, piece.start + 40))) || compile(lexicon).attendance.test(fold.slice(Math.max(piece.start, piece.end - 14), piece.end));
