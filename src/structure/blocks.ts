@@ -38,15 +38,19 @@ const compile = perLexicon((lexicon) => {
   };
 });
 
+/** Lines at the head in which a medium may stand in front of its report. */
+const HEAD = 12;
 /** Longest line that is still looked at as furniture, a title or a signature. */
 const SHORT = 130;
 /** A line at least this long with a full stop is running text. */
 const RUNNING = 60;
 
 /** Tells body, front matter and noise apart, line by line, each non-space character in exactly one block. */
-export function blocksOf(text: NormalText, lines: readonly Line[], lexicon: Lexicon): Block[] {
+export function blocksOf(text: NormalText, all: readonly Line[], lexicon: Lexicon): Block[] {
   const rules = compile(lexicon);
   const { fold } = text;
+  const blocks: Block[] = [];
+  const lines = all.map((line) => (line.index < HEAD ? cutDispatch(fold, line, rules.noise, blocks) : line)).filter((line) => line.end > line.start);
   const printed = lines.map((line) => (line.end - line.start > 400 ? fold.slice(line.start, line.start + 400) : fold.slice(line.start, line.end)));
   const kinds: (Block | null)[] = lines.map(() => null);
   const noise = (index: number, kind: string) => {
@@ -69,13 +73,12 @@ export function blocksOf(text: NormalText, lines: readonly Line[], lexicon: Lexi
   markNoise(lines, printed, rules.noise, headEnd, footStart, lengthOf, noise);
   markFront(lines, printed, rules, headEnd, lengthOf, front, kinds, opensItem, running);
 
-  const blocks: Block[] = [];
   lines.forEach((line, index) => {
     const block = kinds[index];
     if (block) blocks.push(block);
-    else blocks.push(...splitPrefix(line, index, printed[index] as string, rules, index <= headEnd + 2));
+    else blocks.push(...splitSalutation(line, index, printed[index] as string, rules, index <= headEnd + 2));
   });
-  return blocks;
+  return blocks.sort((a, b) => a.start - b.start);
 }
 
 function markNoise(lines: readonly Line[], printed: readonly string[], rules: readonly Rule[], headEnd: number, footStart: number, lengthOf: (index: number) => number, noise: (index: number, kind: string) => void): void {
@@ -113,9 +116,10 @@ function markFront(
       continue;
     }
     const rule = rules.front.find(({ prefix, pattern }) => !prefix && pattern.test(line));
+    const salutes = rules.front.some(({ prefix, pattern }) => prefix && pattern.test(line));
     // Issuance and subtitles stand before the outline only: further down ——… is an item of a list.
     if (rule && !((rule.kind === 'subtitle' || rule.kind === 'issuance') && index > headEnd + 3)) front(index, rule.kind);
-    else if (!rule && (index <= headEnd || ['title', 'docNumber'].includes(kinds[index - 1]?.front ?? '')) && /:$/.test(line) && !line.includes('。') && /[各局部委厅处府门位室院]/.test(line) && !/(?:如下|以下|工作|要求|意见|通知)[^,、]{0,6}:$/.test(line)) front(index, 'recipients');
+    else if (!rule && !salutes && (index <= headEnd || ['title', 'docNumber'].includes(kinds[index - 1]?.front ?? '')) && /:$/.test(line) && !line.includes('。') && /[各局部委厅处府门位室院]/.test(line) && !/(?:如下|以下|工作|要求|意见|通知)[^,、]{0,6}:$/.test(line)) front(index, 'recipients');
   }
   // Titles: lines without a final mark at the head, and later where a document follows its covering letter.
   const isTitle = (index: number) => free(index) && lengthOf(index) >= 3 && lengthOf(index) <= 90 && !/[。;:,、!]$/.test(printed[index] as string) && !opensItem(index) && !running(index);
@@ -132,6 +136,11 @@ function markFront(
       front(index, 'title');
     }
   }
+  // The rest of a subtitle that is broken over lines, and what a title has in brackets below it.
+  for (let at = 1; at < Math.min(lines.length, headEnd); at++) {
+    const line = printed[at] as string;
+    if (free(at) && kinds[at - 1]?.front === 'subtitle' && isTitle(at) && !rules.speaker.test(line) && !/[)上话)]$/.test(printed[at - 1] as string)) front(at, 'subtitle');
+  }
   const firstItem = lines.findIndex((_, at) => opensItem(at));
   const titleZone = firstItem < 0 ? Math.min(lines.length, headEnd + 12) : firstItem;
   for (let at = index; at < titleZone; at++) {
@@ -144,6 +153,10 @@ function markFront(
     const next = kinds[at + 1]?.front;
     if (rules.office.test(line) && (next === 'date' || kinds[at - 1]?.front === 'date')) {
       front(at, 'signature');
+      continue;
+    }
+    if (kinds[at - 1]?.front === 'title' && /^\([^()]{2,40}\)$/.test(line)) {
+      front(at, 'subtitle');
       continue;
     }
     // A title of its own kind (…通知), or the front half of one.
@@ -176,29 +189,32 @@ function markContents(heading: number, lines: readonly Line[], printed: readonly
   for (let index = heading; index < end; index++) if (kinds[index] === null) front(index, 'contents');
 }
 
-/** Cuts a salutation, and what a medium puts in front of its reports, off the front of a line. */
-function splitPrefix(line: Line, index: number, printed: string, rules: ReturnType<typeof compile>, early: boolean): Block[] {
+/** Cuts what a medium or a web page puts in front of a line (央视网消息：) off as noise. */
+function cutDispatch(fold: string, line: Line, rules: readonly Rule[], blocks: Block[]): Line {
+  let { start } = line;
+  for (const { where, pattern, kind } of rules) {
+    if (where !== 'prefix') continue;
+    const match = pattern.exec(fold.slice(start, Math.min(line.end, start + 120)));
+    if (!match) continue;
+    const end = start + match[0].trimEnd().length;
+    blocks.push({ kind: 'noise', front: null, noise: kind as NoiseKind, line: line.index, start, end });
+    start = end;
+    while (start < line.end && fold[start] === ' ') start++;
+  }
+  return start === line.start ? line : { ...line, start };
+}
+
+/** Cuts a salutation off the front of a line. */
+function splitSalutation(line: Line, index: number, printed: string, rules: ReturnType<typeof compile>, early: boolean): Block[] {
   const blocks: Block[] = [];
   let at = line.start;
-  const cut = (length: number, block: Pick<Block, 'kind' | 'front' | 'noise'>) => {
-    if (length <= 0) return;
-    let end = at + length;
-    while (end > at && printed[end - line.start - 1] === ' ') end--;
-    blocks.push({ ...block, line: index, start: at, end });
-    at += length;
-  };
-  if (early) {
-    for (const { where, pattern, kind } of rules.noise) {
-      if (where !== 'prefix') continue;
-      const match = pattern.exec(printed.slice(at - line.start));
-      if (match) cut(match[0].length, { kind: 'noise', front: null, noise: kind as NoiseKind });
-    }
-  }
   for (const { prefix, pattern, kind } of rules.front) {
     if (!prefix) continue;
     const match = pattern.exec(printed.slice(at - line.start));
     // In the middle of a speech 同志们, opens a sentence; a salutation of its own is a line, or stands at the head.
-    if (match && (early || at + match[0].length >= line.end)) cut(match[0].length, { kind: 'front', front: kind as FrontKind, noise: null });
+    if (!match || !(early || at + match[0].length >= line.end)) continue;
+    blocks.push({ kind: 'front', front: kind as FrontKind, noise: null, line: index, start: at, end: at + match[0].length });
+    at += match[0].length;
   }
   while (at < line.end && printed[at - line.start] === ' ') at++;
   if (at < line.end) blocks.push({ kind: 'body', front: null, noise: null, line: index, start: at, end: line.end });

@@ -10,6 +10,8 @@ export interface HeadedParagraph {
 const LONGEST_TOPIC = 30;
 const LONGEST_BARE = 40;
 const SHORTEST_BODY = 20;
+/** A line of words without marks inside a sentence, or a question. */
+const BARE = /^[\p{Script=Han}“《(\dA-Za-z][^。;:!]*[\p{Script=Han}”》)?]$/u;
 
 /** First sentence of a piece where it is short enough for a heading and a body follows. */
 function topicOf(fold: string, piece: Span, from: number): Span | null {
@@ -31,20 +33,29 @@ function topicOf(fold: string, piece: Span, from: number): Span | null {
  * Headed paragraphs: topic sentences and dashes in runs of two or more paragraphs, and bare short lines in front of running text.
  * @param plain whether a piece has no marker at its start and is no statement
  */
-export function headedParagraphs(fold: string, pieces: readonly Span[], plain: (piece: number) => boolean, isLast: (piece: number) => boolean): HeadedParagraph[] {
+export function headedParagraphs(fold: string, pieces: readonly Span[], plain: (piece: number) => boolean): HeadedParagraph[] {
+  const times = new Map<string, number>();
+  for (const piece of pieces) if (piece.end - piece.start <= LONGEST_BARE) times.set(fold.slice(piece.start, piece.end), (times.get(fold.slice(piece.start, piece.end)) ?? 0) + 1);
+  const endsSentence = (index: number) => index < 0 || /[。!?;:”)）】]$/.test(fold.slice((pieces[index] as Span).end - 1, (pieces[index] as Span).end));
+  const plainHeading = (index: number) => index >= 0 && (!plain(index) || BARE.test(fold.slice((pieces[index] as Span).start, Math.min((pieces[index] as Span).end, (pieces[index] as Span).start + LONGEST_BARE + 1)))) && (pieces[index] as Span).end - (pieces[index] as Span).start <= 2 * LONGEST_BARE;
   const found: (HeadedParagraph | null)[] = pieces.map((piece, index) => {
     if (!plain(index)) return null;
     const dash = /^(?:——|—|--|――|[-•●·◆■★※])[ ]?/.exec(fold.slice(piece.start, piece.start + 4));
     const from = piece.start + (dash?.[0].length ?? 0);
     const topic = topicOf(fold, piece, from);
     if (topic && !/^(?:同志们|各位|会议|为此|因此|此外|同时|下面|总之|其中|但|这|他|我们|对此|今年|去年|近年来|近期)/.test(fold.slice(topic.start, topic.end))) return { piece: index, style: dash ? 'dash' : 'headed', heading: topic };
-    if (!dash && piece.end - piece.start <= LONGEST_BARE && piece.end - piece.start >= 2 && !isLast(index) && /[\p{Script=Han}”》)]$/u.test(fold.slice(piece.start, piece.end)) && !/[。;:,!?]/.test(fold.slice(piece.start, piece.end).replace(/,/g, (_, at: number) => (at > 2 ? '' : ',')))) return { piece: index, style: 'bare', heading: { start: piece.start, end: piece.end } };
+    const line = fold.slice(piece.start, Math.min(piece.end, piece.start + LONGEST_BARE + 1));
+    // What comes again and again is a label of a table, and what stands in the middle of a sentence is a broken line.
+    if (!dash && line.length >= 2 && line.length <= LONGEST_BARE && BARE.test(line) && (times.get(line) ?? 0) < 3 && (endsSentence(index - 1) || plainHeading(index - 1))) return { piece: index, style: 'bare', heading: { start: piece.start, end: piece.end } };
     return null;
   });
-  // A bare heading needs a body: what follows it is not another bare line only.
   return found.filter((headed, index): headed is HeadedParagraph => {
     if (!headed) return false;
-    if (headed.style === 'bare') return index + 1 < pieces.length && found[index + 1]?.style !== 'bare';
+    if (headed.style === 'bare') {
+      // A bare heading needs a body: running text or a numbered item, not figures or labels.
+      const next = pieces[index + 1];
+      return next !== undefined && (!plain(index + 1) || found[index + 1]?.style === 'headed' || next.end - next.start >= 25);
+    }
     const same = (other: HeadedParagraph | null | undefined) => other?.style === headed.style;
     return same(found[index - 1]) || same(found[index + 1]);
   });

@@ -47,7 +47,7 @@ export function metaOf(text: NormalText, type: Meta['type'], blocks: readonly Bl
   return {
     type,
     title,
-    subtitle: subtitle ? printed(subtitle).replace(/^[—\-―–]+|^[（(]|[）)]$/g, '').trim() : null,
+    subtitle: subtitle ? front('subtitle').filter((block) => block.line < subtitle.line + 3).map(printed).join('').replace(/^[—\-―–]+|^[（(]|[）)]$/g, '').trim() : null,
     issuer,
     docNumber: number ? printed(number).replace(/^[（(]|[）)]$/g, '') : null,
     issuedOn: issued ?? (type === 'news' ? newsDate(fold, opening, planYear, reviewYear) : null),
@@ -99,6 +99,9 @@ export function typeOf(fold: string, blocks: readonly Block[], parts: readonly P
     }
   }
   if (best !== null) return best;
+  // The covering letter of a list without a kind of its own.
+  const letter = blocks.filter((block) => block.front === 'title').map((block) => fold.slice(block.start, block.end)).join('');
+  for (const { type, words } of rules.types) if (words.some((word) => letter.includes(word))) return type;
   if (rules.news.test(opening.slice(0, 120))) return 'news';
   return salutation || /各位代表[!:,]|同志们[!:,]/.test(fold) ? 'speech' : 'other';
 }
@@ -121,7 +124,7 @@ const DIGITS = '〇一二三四五六七八九';
 
 /** ISO date of a printed full date in Arabic or Chinese digits; null where it is none. */
 function isoOf(printed: string): string | null {
-  const arabic = printed.replace(/[〇○零Оo]/g, '〇').replace(/[一二三四五六七八九〇十]+/g, (digits, at: number) => (at <= 1 && digits.length === 4 ? [...digits].map((digit) => DIGITS.indexOf(digit)).join('') : String(smallNumber(digits))));
+  const arabic = printed.replace(/[〇○零Оo]|(?<=[一二三四五六七八九〇])0/g, '〇').replace(/[一二三四五六七八九〇十]+/g, (digits, at: number) => (at <= 1 && digits.length === 4 ? [...digits].map((digit) => DIGITS.indexOf(digit)).join('') : String(smallNumber(digits))));
   const match = /(\d{4})[年.-](\d{1,2})[月.-](\d{1,2})/.exec(arabic);
   return match ? `${match[1]}-${String(match[2]).padStart(2, '0')}-${String(match[3]).padStart(2, '0')}` : null;
 }

@@ -5,6 +5,7 @@ import { headingOf } from './headings.js';
 import { type Marker, markersIn } from './markers.js';
 import { newPart, type Part } from './parts.js';
 import { place } from './placing.js';
+import { isGlossaryHeading } from './roles.js';
 import { acceptSeries, type Piece, promoted } from './series.js';
 import { isAttendance, isWrapUp, type Statement, statementsOf } from './statements.js';
 
@@ -15,6 +16,10 @@ export interface Outline {
   closing: Span[];
   problems: Problem[];
 }
+
+/** How many parts ahead and back the outline looks, so that time stays linear. */
+const LOOKAHEAD = 400;
+const LOOKBACK = 50;
 
 /** What opens at a place in the text: a numbered item or a part without number. */
 interface Opening {
@@ -32,12 +37,14 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
   const body = blocks.filter((block) => block.kind === 'body');
   const candidates = body.map((piece) => markersIn(fold, piece, lexicon));
   const statements = new Map(statementsOf(fold, body, lexicon).map((statement) => [statement.piece, statement]));
-  const accepted = acceptSeries(candidates, new Set(statements.keys()));
+  const annexes = annexStarts(blocks);
+  dropGlossary(fold, body, candidates, annexes, lexicon);
+  const accepted = acceptSeries(candidates, new Set([...statements.keys(), ...annexes]));
   const early = promoted(candidates, accepted);
   const pieces: Piece[] = body.map((block, index) => ({ start: block.start, end: block.end, line: block.line, markers: (candidates[index] as Marker[]).filter((marker) => accepted.has(marker)) }));
   const startsItem = (index: number) => pieces[index]?.markers[0]?.atStart === true;
   const headed = new Map(
-    headedParagraphs(fold, pieces, (index) => !startsItem(index) && !statements.has(index), (index) => index === pieces.length - 1).map((entry) => [entry.piece, entry]),
+    headedParagraphs(fold, pieces, (index) => !startsItem(index) && !statements.has(index)).map((entry) => [entry.piece, entry]),
   );
 
   const problems: Problem[] = [];
@@ -52,15 +59,36 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
     else if (paragraph) openings.push({ piece: index, at: piece.start, marker: null, style: paragraph.style, heading: paragraph.heading, statement: null });
     for (const marker of piece.markers) if (marker.atStart || early.has(marker)) openings.push({ piece: index, at: marker.start, marker, style: marker.style, heading: null, statement: null });
   });
-  const skeleton = buildSkeleton(openings, pieces, roots, fold, problems);
+  const skeleton = buildSkeleton(openings, pieces, roots, fold, annexes, problems);
   attach(fold, pieces, skeleton, roots, preamble, closing, lexicon, problems, new Set(early));
   roots.sort((a, b) => a.start - b.start);
   for (const part of skeleton.values()) if (part.kind === 'item' && part.heading === null) part.heading = headingOf(fold, part);
   return { parts: roots, preamble, closing, problems };
 }
 
+/** Takes the markers out of what stands under 名词解释 and the like: numbered notes are no measures. */
+function dropGlossary(fold: string, body: readonly Block[], candidates: Marker[][], annexes: ReadonlySet<number>, lexicon: Lexicon): void {
+  let inside = false;
+  body.forEach((piece, index) => {
+    if (annexes.has(index)) inside = false;
+    if (piece.end - piece.start <= 20 && isGlossaryHeading(fold.slice(piece.start, piece.end), lexicon)) inside = true;
+    if (inside) candidates[index] = [];
+  });
+}
+
+/** The pieces in front of which an annex or another document begins. */
+function annexStarts(blocks: readonly Block[]): Set<number> {
+  const starts = new Set<number>();
+  let piece = 0;
+  for (const block of blocks) {
+    if (block.kind === 'body') piece++;
+    else if (block.front === 'contents' || block.front === 'title') starts.add(piece);
+  }
+  return starts;
+}
+
 /** The parts that open at the start of paragraphs, keyed by where they open. */
-function buildSkeleton(openings: readonly Opening[], pieces: readonly Piece[], roots: Part[], fold: string, problems: Problem[]): Map<number, Part> {
+function buildSkeleton(openings: readonly Opening[], pieces: readonly Piece[], roots: Part[], fold: string, annexes: ReadonlySet<number>, problems: Problem[]): Map<number, Part> {
   const parts = new Map<number, Part>();
   const stack: Part[] = [];
   const memory = new Map<string, { number: number; parentStyle: string | null }>();
@@ -70,10 +98,15 @@ function buildSkeleton(openings: readonly Opening[], pieces: readonly Piece[], r
       stack.push(part);
       parts.set(opening.at, part);
     };
+    for (let piece = (openings[index - 1]?.piece ?? -1) + 1; piece <= opening.piece; piece++) {
+      if (!annexes.has(piece)) continue;
+      stack.length = 0;
+      memory.clear();
+    }
     if (opening.statement) {
       stack.length = 0;
       memory.clear();
-      const part = newPart('statement', 'statement', opening.at, null);
+      const part = newPart('statement', 'statement', opening.at, opening.piece, null);
       part.heading = opening.heading;
       part.speaker = opening.statement.speaker;
       part.role = opening.statement.role;
@@ -84,15 +117,15 @@ function buildSkeleton(openings: readonly Opening[], pieces: readonly Piece[], r
       // A headed paragraph is a sibling of the one before, else it stands in the deepest part that has nothing but a heading so far.
       const sibling = stack.findLastIndex((part) => part.style === opening.style);
       if (sibling >= 0) stack.length = sibling;
-      else while (stack.length > 0 && (!isContainer(stack.at(-1) as Part, pieces, fold) || changesStyle(stack.at(-1) as Part, opening, openings, index))) stack.pop();
-      const part = newPart('headed', opening.style, opening.at, stack.at(-1) ?? null);
+      else while (stack.length > 0 && (!encloses(stack.at(-1) as Part, pieces, fold, openings, index) || changesStyle(stack.at(-1) as Part, opening, openings, index))) stack.pop();
+      const part = newPart('headed', opening.style, opening.at, opening.piece, stack.at(-1) ?? null);
       part.heading = opening.heading;
       push(part);
       return;
     }
-    const later = openings.slice(index + 1, index + 400).flatMap((next) => (next.marker ? [next.marker] : []));
+    const later = openings.slice(index + 1, index + LOOKAHEAD).flatMap((next) => (next.marker ? [next.marker] : []));
     place(stack, opening.marker, later, memory, problems);
-    push(newPart('item', opening.style, opening.at, stack.at(-1) ?? null, opening.marker));
+    push(newPart('item', opening.style, opening.at, opening.piece, stack.at(-1) ?? null, opening.marker));
   });
   return parts;
 }
@@ -107,11 +140,28 @@ function changesStyle(part: Part, opening: Opening, openings: readonly Opening[]
   return part.kind === 'item' && before?.kind === 'headed' && before.style !== opening.style && previous !== undefined && opening.piece > previous.piece + 1;
 }
 
+/**
+ * Whether an unnumbered part that opens now stands in `part`: in one that has only a heading so far, and in an item with text of its own where
+ * the item's series goes on behind it, or where the items before it held such parts too.
+ */
+function encloses(part: Part, pieces: readonly Piece[], fold: string, openings: readonly Opening[], index: number): boolean {
+  if (isContainer(part, pieces, fold)) return true;
+  const { marker } = part;
+  if (part.kind !== 'item' || !marker || openings[index]?.style === 'bare') return false;
+  const siblings = part.parent?.children ?? [];
+  if (siblings.slice(-LOOKBACK).some((sibling) => sibling !== part && sibling.children.some((child) => child.kind === 'headed'))) return true;
+  for (let next = index + 1; next < Math.min(openings.length, index + LOOKAHEAD); next++) {
+    const later = (openings[next] as Opening).marker;
+    if (!later || later.rank > marker.rank) continue;
+    return later.style === marker.style && later.number === marker.number + 1;
+  }
+  return false;
+}
+
 /** Whether a part has only a heading in its own paragraph (一、总体要求), so that what follows may stand inside it. */
 function isContainer(part: Part, pieces: readonly Piece[], fold: string): boolean {
   if (part.kind !== 'item') return part.kind === 'statement' || part.style === 'bare';
-  const piece = pieces.find((candidate) => candidate.start <= part.start && part.start < candidate.end);
-  if (!piece) return true;
+  const piece = pieces[part.piece] as Piece;
   const rest = fold.slice(part.marker?.end ?? part.start, Math.min(piece.end, part.start + 200));
   const stop = rest.search(/[。;]/);
   return piece.end - part.start < 200 ? stop < 0 || stop >= rest.length - 1 : false;
@@ -129,8 +179,8 @@ function attach(
   problems: Problem[],
   early: ReadonlySet<Marker>,
 ): void {
-  const last = pieces.length - 1;
-  let attendance = last;
+  const siblings = siblingsOf(roots);
+  let attendance = pieces.length - 1;
   while (attendance >= 0 && isAttendance(fold, pieces[attendance] as Piece, lexicon)) attendance--;
   let current: Part | null = null;
   let begun = false;
@@ -143,9 +193,9 @@ function attach(
       const to = cuts[0] ?? piece.end;
       const inline = piece.markers.filter((marker) => marker.start < to && !early.has(marker));
       const stretch = { start: from, end: to };
-      let owner: Part | null = !begun ? null : index > attendance ? null : ownerOf(current, fold, stretch, lexicon, roots);
+      let owner: Part | null = !begun ? null : index > attendance ? null : ownerOf(current, fold, stretch, siblings, lexicon);
       if (inline.length > 0 && owner === null) {
-        owner = newPart('series', 'series', from, null);
+        owner = newPart('series', 'series', from, index, null);
         roots.push(owner);
         begun = true;
         current = owner;
@@ -173,31 +223,42 @@ function attach(
   });
 }
 
+/** What `ownerOf` asks of the skeleton: which parts are the last of their parent, and which parents have members of several paragraphs. */
+interface Siblings {
+  last: ReadonlySet<Part>;
+  several: Set<Part | null>;
+}
+
+function siblingsOf(roots: readonly Part[]): Siblings {
+  const last = new Set<Part>();
+  const visit = (parts: readonly Part[]) => {
+    const final = parts.at(-1);
+    if (final) last.add(final);
+    for (const part of parts) visit(part.children);
+  };
+  visit(roots);
+  return { last, several: new Set() };
+}
+
 /** Whose text a paragraph without marker is that follows `part`; null for the closing. */
-function ownerOf(part: Part | null, fold: string, stretch: Span, lexicon: Lexicon, roots: readonly Part[]): Part | null {
+function ownerOf(part: Part | null, fold: string, stretch: Span, siblings: Siblings, lexicon: Lexicon): Part | null {
   if (part === null) return null;
   const wrapUp = isWrapUp(fold, stretch, lexicon);
   for (let candidate: Part | null = part; candidate; candidate = candidate.parent) {
-    const siblings: Part[] = candidate.parent?.children ?? [];
-    const line = siblings.filter((sibling) => !sibling.inline);
-    const at = line.indexOf(candidate);
     if (candidate === part && isBare(candidate, fold)) return candidate;
     // Text behind the children of a part is the part's own where another part follows it.
-    if (candidate.parent === null) return candidate.kind === 'statement' ? candidate : rootKeeps(candidate, part, wrapUp, roots) ? candidate : null;
-    if (at >= 0 && at < line.length - 1) return candidate;
-    if (!wrapUp && candidate === part && line.slice(0, -1).some((sibling) => sibling.own.length > 1)) return candidate;
+    if (!siblings.last.has(candidate)) {
+      if (candidate === part) siblings.several.add(candidate.parent);
+      return candidate;
+    }
+    if (candidate.kind === 'statement') return candidate;
+    if (!wrapUp && candidate === part && (siblings.several.has(candidate.parent) || candidate.style === 'bare' || opensAlone(candidate, fold))) return candidate;
   }
   return null;
 }
 
-/** Whether text behind a part at the top is still of that part. */
-function rootKeeps(root: Part, from: Part, wrapUp: boolean, roots: readonly Part[]): boolean {
-  const at = roots.indexOf(root);
-  const next = roots[at + 1];
-  if (next) return true;
-  if (wrapUp) return false;
-  return root === from && (root.style === 'bare' || roots.slice(0, at).some((sibling) => sibling.children.length === 0 && sibling.own.length > 1));
-}
+/** A part whose heading stands alone on its line, so that its text is in the paragraphs below. */
+const opensAlone = (part: Part, fold: string): boolean => part.children.length === 0 && part.own[0] !== undefined && isHeadingOnly(part, part.own[0], fold);
 
 /** A part of which only marker and heading have come so far. */
 function isBare(part: Part, fold: string): boolean {
@@ -205,6 +266,10 @@ function isBare(part: Part, fold: string): boolean {
   const own = part.own[0];
   if (!own) return true;
   if (part.kind === 'statement') return true;
+  return isHeadingOnly(part, own, fold);
+}
+
+function isHeadingOnly(part: Part, own: Span, fold: string): boolean {
   const from = part.marker?.end ?? own.start;
   const rest = fold.slice(from, own.end);
   const stop = rest.search(/[。;]/);
@@ -227,7 +292,7 @@ function fill(part: Part, fold: string, stretch: Span, inline: readonly Marker[]
   inline.forEach((marker, index) => {
     place(stack, marker, inline.slice(index + 1), memory, problems);
     const parent = stack.at(-1) ?? part;
-    const item = newPart('item', marker.style, marker.start, parent, marker);
+    const item = newPart('item', marker.style, marker.start, part.piece, parent, marker);
     item.inline = true;
     stack.push(item);
     const next = inline[index + 1];

@@ -16,12 +16,14 @@ export interface Part {
   inline: boolean;
   speaker: string | null;
   role: Role | null;
+  /** Index of the piece of body text that it opens in. */
+  piece: number;
   /** How the part was recognised, for siblings: a style of numbering, or headed, dash, bare, statement. */
   style: string;
 }
 
-export function newPart(kind: Part['kind'], style: string, start: number, parent: Part | null, marker: Marker | null = null): Part {
-  const part: Part = { kind, style, marker, start, heading: null, own: [], parent, children: [], inline: false, speaker: null, role: null };
+export function newPart(kind: Part['kind'], style: string, start: number, piece: number, parent: Part | null, marker: Marker | null = null): Part {
+  const part: Part = { kind, style, marker, start, piece, heading: null, own: [], parent, children: [], inline: false, speaker: null, role: null };
   if (parent) parent.children.push(part);
   return part;
 }

@@ -12,8 +12,11 @@ const compile = perLexicon((lexicon: Lexicon) => {
   const wording = entriesOf(lexicon, 'roles', 'where', 'wording');
   const weights = new Map<string, { role: Role; weight: number }>();
   for (const entry of wording) for (const word of entry.words ?? []) weights.set(word, { role: entry.role as Role, weight: Number(entry.weight ?? 1) });
-  return { is: cues('heading-is'), has: cues('heading-has'), ends: cues('heading-ends'), weights, wording: new RegExp(anyOf(wordsOf(wording)), 'g') };
+  return { glossary: new Set(wordsOf(entriesOf(lexicon, 'roles', 'id', 'role.glossary'))), is: cues('heading-is'), has: cues('heading-has'), ends: cues('heading-ends'), weights, wording: new RegExp(anyOf(wordsOf(wording)), 'g') };
 });
+
+/** Whether a line is the heading of notes on terms, whose numbered entries are no measures. */
+export const isGlossaryHeading = (line: string, lexicon: Lexicon): boolean => compile(lexicon).glossary.has(line.replace(/^[一二三四五六七八九十]+、|[ :]/g, ''));
 
 /** What stands in front of the phrase that a heading is: a year, a period, a place, 主要 or 存在的. */
 const LEAD = /^(?:\d{4}年?|“?[十一二三四五六七八九]{2,3}”?时期|今后五年|未来五年|全[省市县区国]|当前|今年|主要|一年来|我[省市县区国]|关于|及|和|的|[,、 ])+/;
@@ -61,7 +64,7 @@ export function roleByWording(fold: string, spans: readonly Span[], lexicon: Lex
  */
 export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexicon, fallback: Role, all: Role | null): void {
   const rules = compile(lexicon);
-  const assign = (part: Part, inherited: Role | null) => {
+  const assign = (part: Part, inherited: Role | null, list: Role | null) => {
     const heading = part.heading && part.kind !== 'statement' ? fold.slice(part.heading.start, part.heading.end) : '';
     const phrase = heading === '' ? null : roleByPhrase(heading, rules.is);
     let role: Role | null = part.role ?? phrase;
@@ -70,16 +73,21 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
       const opening = roleByWording(fold, [{ start: part.start, end: Math.min(endOf(part), part.start + 60) }], lexicon);
       role = opening === 'experience' || opening === 'problem' ? opening : null;
     }
-    role ??= inherited ?? all;
+    role ??= inherited ?? list ?? all;
     if (role === null) {
       const wording = roleByWording(fold, [...walk([part])].flatMap((inner) => inner.own), lexicon);
       role = (heading === '' ? null : roleByPart(heading, rules.ends, true)) ?? wording ?? fallback;
     }
     part.role = role ?? 'other';
+    // What a person listed need not be of the kind of the verb that brings it in (总结了…，介绍了重点推进的五个方面工作：一是…).
+    const handed = part.kind === 'statement' && part.children.length > 0 ? (roleByWording(fold, part.children.flatMap((child) => [...walk([child])].flatMap((inner) => inner.own)), lexicon) ?? part.role) : part.role;
     for (const child of part.children) {
       child.speaker ??= part.speaker;
-      assign(child, part.role);
+      assign(child, handed, null);
     }
   };
-  for (const part of parts) assign(part, null);
+  // Measures at the top that no heading sorts are one list: their wording is read together.
+  const flat = parts.filter((part) => part.kind === 'item' && part.children.length === 0);
+  const together = flat.length > 2 ? (all ?? roleByWording(fold, flat.flatMap((part) => part.own), lexicon)) : null;
+  for (const part of parts) assign(part, null, flat.length > 2 && flat.includes(part) ? together : null);
 }
