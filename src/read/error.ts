@@ -1,0 +1,28 @@
+/** What can be wrong with a file that is to be read. */
+export type ReadErrorCode =
+  | 'read/empty'
+  | 'read/binary'
+  | 'read/unsupported-format'
+  | 'read/invalid-bytes'
+  | 'read/unknown-encoding';
+
+const WORDS: Record<ReadErrorCode, (data: Readonly<Record<string, string | number>>) => string> = {
+  'read/empty': (d) => `${d.name}: the file is empty`,
+  'read/binary': (d) => `${d.name}: not a text file (${d.found})`,
+  'read/unsupported-format': (d) => `${d.name}: ${d.found} cannot be read; save it as plain text`,
+  'read/invalid-bytes': (d) =>
+    `${d.name}: byte ${d.offset} is not valid ${d.encoding}; leave --encoding away to have it found, or give the right one`,
+  'read/unknown-encoding': (d) => `${d.name}: unknown encoding ${d.encoding}; known are ${d.known}`,
+};
+
+/** A file that cannot be read: the code and the data tell what is wrong, the message says it in English. */
+export class ReadError extends Error {
+  override readonly name = 'ReadError';
+
+  constructor(
+    readonly code: ReadErrorCode,
+    readonly data: Readonly<Record<string, string | number>>,
+  ) {
+    super(WORDS[code](data));
+  }
+}
