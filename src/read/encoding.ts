@@ -110,7 +110,7 @@ function score(sample: Uint8Array, encoding: Encoding): number {
   const weighed = common + other + bad;
   // pure ASCII in two bytes a character
   if (weighed === 0) return wide && text.length > 0 ? 0.9 : 0;
-  return Math.max(0, common - 3 * bad) / weighed;
+  return Math.max(0, common + 0.1 * other - 3 * bad) / weighed;
 }
 
 /** The offset of the first byte at which decoding fails, by halving. */

@@ -1,6 +1,6 @@
 import type { SourceText } from '../types.js';
 import { ReadError } from './error.js';
-import { refuseBinary } from './media-type.js';
+import { refuseControls, refuseOtherFormats } from './media-type.js';
 import { readText } from './text.js';
 
 export { ReadError, type ReadErrorCode } from './error.js';
@@ -17,8 +17,9 @@ export interface ReadOptions {
 export function readSource(bytes: Uint8Array, options: ReadOptions): SourceText {
   const { name, encoding } = options;
   if (bytes.length === 0) throw new ReadError('read/empty', { name });
-  refuseBinary(bytes, name);
+  refuseOtherFormats(bytes, name);
   const source = readText(bytes, name, encoding);
+  refuseControls(source.text, name);
   if (source.text.trim() === '') throw new ReadError('read/empty', { name });
   return source;
 }

@@ -24,21 +24,15 @@ const SIGNATURES: readonly Signature[] = [
   { bytes: [0x53, 0x51, 0x4c, 0x69], found: 'SQLite', document: false },
 ];
 
-/** Refuses what is no text: known formats by their first bytes, others by the control characters that text does not have. */
-export function refuseBinary(bytes: Uint8Array, name: string): void {
+/** Refuses files that are known to be something else by their first bytes. */
+export function refuseOtherFormats(bytes: Uint8Array, name: string): void {
   const known = SIGNATURES.find((s) => s.bytes.every((byte, i) => bytes[i] === byte));
   if (known) throw new ReadError(known.document ? 'read/unsupported-format' : 'read/binary', { name, found: known.found });
-  const sample = bytes.subarray(0, 8192);
-  let control = 0;
-  const zeros: [number, number] = [0, 0];
-  for (let i = 0; i < sample.length; i++) {
-    const byte = sample[i] as number;
-    if (byte === 0) zeros[i & 1 ? 1 : 0]++;
-    else if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) control++;
-  }
-  // in UTF-16 the zeros stand in one place of each pair; control bytes are halves of characters there
-  const wide = bytes.length % 2 === 0 && (Math.max(...zeros) === 0 || Math.min(...zeros) <= Math.max(...zeros) * 0.1);
-  const limit = zeros[0] + zeros[1] > 0 || control > 0 ? sample.length * (wide ? 0.6 : 0.02) : sample.length;
-  if (control + (wide ? 0 : zeros[0] + zeros[1]) > limit)
-    throw new ReadError('read/binary', { name, found: 'control characters' });
+}
+
+/** Refuses a decoded text with more control characters than any text has. */
+export function refuseControls(text: string, name: string): void {
+  const sample = text.slice(0, 16_384);
+  const controls = sample.match(/[\0-\x08\x0E-\x1A\x1C-\x1F\x7F]/g)?.length ?? 0;
+  if (controls > 4 && controls > sample.length * 0.01) throw new ReadError('read/binary', { name, found: 'control characters' });
 }
