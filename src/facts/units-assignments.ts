@@ -1,0 +1,234 @@
+import type { FactContext, Passage, Span } from '../types.js';
+import { type Assignment, assignmentRules, groupOf, readBracket, readLabels, type UnitGroup } from './units-content.js';
+import { endingOf, readNames } from './units-names.js';
+
+const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '【': '】', '〔': '〕' };
+const LONGEST_BRACKET = 500;
+const DEEPEST = 4;
+
+/** Brackets of a passage that close within reach, outermost first; one pass, whatever stands in it. */
+function brackets(fold: string, passage: Span): Span[] {
+  const found: Span[] = [];
+  let open: { at: number; closing: string }[] = [];
+  const mark = /[()[\]【】〔〕]/g;
+  mark.lastIndex = passage.start;
+  for (let match = mark.exec(fold); match !== null && match.index < passage.end; match = mark.exec(fold)) {
+    const closing = CLOSING[match[0]];
+    if (closing !== undefined) {
+      if (open.length > 64) open = open.slice(-8);
+      while (open[0] !== undefined && match.index - open[0].at > LONGEST_BRACKET) open.shift();
+      open.push({ at: match.index, closing });
+    } else if (open.at(-1)?.closing === match[0]) {
+      const from = open.pop();
+      if (from !== undefined && open.length < DEEPEST && match.index - from.at < LONGEST_BRACKET)
+        found.push({ start: from.at, end: match.index + 1 });
+    }
+  }
+  return found.sort((a, b) => a.start - b.start);
+}
+
+const SENTENCE_END = /[。;!?.…”"』」)\]】]/;
+
+/** Whether a bracket stands where a sentence ends or has ended: an assignment never interrupts one. */
+function closesSentence(fold: string, passage: Passage, bracket: Span): boolean {
+  let before = bracket.start - 1;
+  while (before >= passage.start && /\s/.test(fold.charAt(before))) before--;
+  if (before < passage.start || SENTENCE_END.test(fold.charAt(before)) || before + 1 === passage.headingEnd) return true;
+  return endsThere(fold, passage, bracket.end);
+}
+
+function endsThere(fold: string, passage: Span, from: number): boolean {
+  let after = from;
+  while (after < passage.end && /\s/.test(fold.charAt(after))) after++;
+  return after >= passage.end || /[。;([【]/.test(fold.charAt(after));
+}
+
+/** Assignments in brackets. */
+function inBrackets(ctx: FactContext, passage: Passage, index: number): Assignment[] {
+  const { fold } = ctx.text;
+  const rules = assignmentRules(ctx.lexicon);
+  const found: Assignment[] = [];
+  let reached = passage.start;
+  for (const bracket of brackets(fold, passage)) {
+    if (bracket.start < reached) continue;
+    const inside = { start: bracket.start + 1, end: bracket.end - 1 };
+    const printed = fold.slice(inside.start, inside.end);
+    if (printed.length < 2 || !closesSentence(fold, passage, bracket)) continue;
+    if (!rules.anyRole.test(printed) && !/[\u4e00-\u9fff]{2}$/.test(printed)) continue;
+    const read = readBracket(ctx, inside);
+    if (read === null || (read.form === 'bare' && !endsThere(fold, passage, bracket.end))) continue;
+    found.push({ ...bracket, passage: index, ...read });
+    reached = bracket.end;
+  }
+  return found;
+}
+
+/** Whether an offset lies in none of some spans, which are in order and do not overlap. */
+function free(taken: readonly Span[], at: number): boolean {
+  let low = 0;
+  let high = taken.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((taken[middle]?.start ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low === 0 || at >= (taken[low - 1]?.end ?? 0);
+}
+
+/** Labelled lines: 责任单位：…; a label alone in its line has its value in the next. */
+function labelled(ctx: FactContext, passage: Passage, index: number): Assignment[] {
+  const { fold, text } = ctx.text;
+  const form = { form: 'label', firstLeads: false, holdsOn: false, passage: index } as const;
+  const found: Assignment[] = readLabels(ctx, passage).map(({ start, end, groups }) => ({ start, end, groups, ...form }));
+  const next = ctx.passages[index + 1];
+  const rules = assignmentRules(ctx.lexicon);
+  const alone = passage.end - passage.start > 20 ? null : rules.labelAlone.exec(fold.slice(passage.start, passage.end));
+  const label = alone === null ? undefined : rules.labels.find((one) => one.pattern.test(alone[1] ?? ''));
+  if (label?.role && next !== undefined && next.end - next.start <= 200) {
+    const names = readNames(ctx.lexicon, text, fold, next, { strict: true, label: true });
+    if (names !== null)
+      found.push({
+        start: next.start,
+        end: next.end,
+        ...form,
+        passage: index + 1,
+        groups: [{ role: label.role, rule: label.rule, names }],
+      });
+  }
+  return found;
+}
+
+const CLAUSE_BREAK = /[。;,:!?\n]/;
+
+/** Whether an offset stands in a round bracket that opens shortly before it. */
+function inBracket(fold: string, from: number, at: number): boolean {
+  const before = fold.slice(Math.max(from, at - 60), at);
+  return before.lastIndexOf('(') > before.lastIndexOf(')');
+}
+
+/** 由A牵头，B配合 and A牵头，B参与 in running text; a body that is only described (由A牵头的机制) is no assignment. */
+function inSentences(ctx: FactContext, passage: Passage, index: number, taken: readonly Span[]): Assignment[] {
+  const { fold, text } = ctx.text;
+  const rules = assignmentRules(ctx.lexicon);
+  const found: Assignment[] = [];
+  let reached = passage.start;
+  let previous = passage.start;
+  rules.eachRunning.lastIndex = passage.start;
+  for (
+    let match = rules.eachRunning.exec(fold);
+    match !== null && match.index < passage.end;
+    match = rules.eachRunning.exec(fold)
+  ) {
+    const word = rules.running.get(match[0]);
+    const from = Math.max(reached, previous, match.index - 120);
+    previous = match.index + match[0].length;
+    if (word === undefined || match.index < reached || !free(taken, match.index)) continue;
+    // The clause the word stands in, and 由 in it.
+    let clause = match.index;
+    while (clause > from && !CLAUSE_BREAK.test(fold.charAt(clause - 1))) clause--;
+    const by = clause + fold.slice(clause, match.index).lastIndexOf('由');
+    const named = by >= clause && !rules.notBy.has(fold.slice(by - 1, by + 1)) && !rules.notBy.has(fold.slice(by, by + 2));
+    if (!named && match[0].startsWith('牵头') === false) continue;
+    if (named && rules.mechanism.test(fold.slice(Math.max(passage.start, by - 8), by))) continue;
+    const start = named ? by : clause;
+    if (inBracket(fold, passage.start, start)) continue;
+    const names = readNames(ctx.lexicon, text, fold, { start: named ? by + 1 : clause, end: match.index }, { strict: true });
+    if (names === null) continue;
+    const end = match.index + match[0].length;
+    const rest = followers(ctx, end, passage.end);
+    if (rest === null) continue;
+    found.push({
+      start,
+      end: rest.end,
+      passage: index,
+      form: 'sentence',
+      firstLeads: false,
+      holdsOn: false,
+      groups: [{ role: word.role, rule: word.rule, names }, ...rest.groups],
+    });
+    reached = rest.end;
+  }
+  return found;
+}
+
+/** The groups behind the first (，B、C配合), or null where the whole describes a body (…牵头、…参与的机制). */
+function followers(ctx: FactContext, from: number, limit: number): { groups: UnitGroup[]; end: number } | null {
+  const { fold } = ctx.text;
+  const rules = assignmentRules(ctx.lexicon);
+  if (rules.notOrdering.test(fold.slice(from, from + 4))) return null;
+  const groups: UnitGroup[] = [];
+  let end = from;
+  let at = from;
+  for (let turn = 0; turn < 4 && fold.charAt(at) === ','; turn++) {
+    let stop = at + 1;
+    while (stop < limit && stop - at < 160 && !/[,。;\n]/.test(fold.charAt(stop))) stop++;
+    const group = groupOf(ctx, { start: at + 1, end: stop }, true);
+    if (group === null) break;
+    const last = group.names.at(-1);
+    if (last !== undefined && /^(?:等|共同|积极)?(?:配合|参与|参加|协助|负责)的/.test(fold.slice(last.end, last.end + 8)))
+      return null;
+    groups.push(group);
+    end = stop;
+    at = stop;
+  }
+  return { groups, end };
+}
+
+/** Bare parentheses count only where they close a line of a plan, or where the document does so again and again. */
+function keepBare(ctx: FactContext, all: readonly Assignment[]): Assignment[] {
+  const { fold } = ctx.text;
+  const sure = (one: Assignment): boolean => {
+    const passage = ctx.passages[one.passage];
+    if (passage === undefined || !/^[sm]/.test(passage.owner) || passage.role === 'review') return false;
+    const before = fold.slice(Math.max(passage.start, one.start - 14), one.start).trimEnd();
+    return before.length > 7 && (/[。;]$/.test(before) || endingOf(ctx.lexicon, before)?.class !== 'body');
+  };
+  const bare = all.filter((one) => one.form === 'bare');
+  const habit = bare.filter(sure).length >= 3;
+  return all.filter((one) => one.form !== 'bare' || sure(one) || (habit && /^[sm]/.test(ctx.passages[one.passage]?.owner ?? '')));
+}
+
+/** Where the unit named first leads, it does so in every list of several that only has 负责. */
+function letFirstLead(ctx: FactContext, all: readonly Assignment[]): Assignment[] {
+  const rules = assignmentRules(ctx.lexicon);
+  const outside = ctx.passages.some((passage) => {
+    const note = rules.order.exec(ctx.text.fold.slice(passage.start, passage.end));
+    return note !== null && free(all, passage.start + note.index);
+  });
+  let holds = outside;
+  return all.map((one) => {
+    if (one.firstLeads && one.holdsOn) holds = true;
+    if (!holds && !one.firstLeads) return one;
+    const [group, ...others] = one.groups;
+    if (group === undefined || one.groups.some(({ role }) => role === 'lead') || group.role !== 'responsible') return one;
+    const [first, ...rest] = group.names;
+    if (first === undefined || (rest.length === 0 && others.length === 0)) return one;
+    const lead: UnitGroup = { role: 'lead', rule: 'unit.order-first-leads', names: [first] };
+    return { ...one, groups: [lead, ...(rest.length > 0 ? [{ ...group, names: rest }] : []), ...others] };
+  });
+}
+
+const find = (ctx: FactContext): Assignment[] => {
+  const found = ctx.passages.flatMap((passage, index) => {
+    if (passage.owner === 'front') return [];
+    const inside = inBrackets(ctx, passage, index);
+    const lines = labelled(ctx, passage, index).filter((one) => free(inside, one.start));
+    const bracketed = inside.filter((one) => one.form !== 'bare' || free(lines, one.start));
+    const taken = [...bracketed, ...lines].sort((a, b) => a.start - b.start);
+    const sentences = ['plan', 'requirement', 'other'].includes(passage.role) ? inSentences(ctx, passage, index, taken) : [];
+    return [...taken, ...sentences].sort((a, b) => a.start - b.start);
+  });
+  return letFirstLead(ctx, keepBare(ctx, found));
+};
+
+const known = new WeakMap<FactContext, Assignment[]>();
+
+/** All statements of who is responsible, in document order; found once a document. */
+export function findAssignments(ctx: FactContext): readonly Assignment[] {
+  let found = known.get(ctx);
+  if (found === undefined) {
+    found = find(ctx);
+    known.set(ctx, found);
+  }
+  return found;
+}

@@ -1,0 +1,217 @@
+import { anyOf, entriesOf, perLexicon, wordsOf } from '../per-lexicon.js';
+import type { FactContext, Lexicon, Span, UnitFact } from '../types.js';
+import { endingOf, readNames, type UnitName } from './units-names.js';
+
+type UnitRole = UnitFact['role'];
+
+/** Units that share a role within an assignment. */
+export interface UnitGroup {
+  role: UnitRole;
+  rule: string;
+  names: UnitName[];
+}
+
+/** One statement of who is responsible: a parenthesis, a labelled line, a sentence with 由…牵头. */
+export interface Assignment extends Span {
+  /** Index of the passage it stands in. */
+  passage: number;
+  form: 'bracket' | 'label' | 'sentence' | 'bare';
+  groups: UnitGroup[];
+  /** Says itself that the unit named first leads. */
+  firstLeads: boolean;
+  /** …, 下同 */
+  holdsOn: boolean;
+}
+
+interface RoleWord {
+  role: UnitRole;
+  rule: string;
+}
+
+export interface AssignmentRules {
+  roles: ReadonlyMap<string, RoleWord>;
+  anyRole: RegExp;
+  roleAtEnd: RegExp;
+  eachRole: RegExp;
+  running: ReadonlyMap<string, RoleWord>;
+  eachRunning: RegExp;
+  label: RegExp;
+  labelAlone: RegExp;
+  labels: readonly { pattern: RegExp; role: UnitRole | null; bracketed: UnitRole | null; rule: string }[];
+  order: RegExp;
+  holdsOn: RegExp;
+  mechanism: RegExp;
+  notOrdering: RegExp;
+  notBy: ReadonlySet<string>;
+}
+
+function roleWords(entries: Lexicon[string]): Map<string, RoleWord> {
+  return new Map(
+    entries.flatMap((entry) =>
+      (entry.words ?? []).map((word) => [word, { role: entry.role as UnitRole, rule: entry.id }] as const),
+    ),
+  );
+}
+
+export const assignmentRules = perLexicon((lexicon: Lexicon): AssignmentRules => {
+  const ofKind = (kind: string) => entriesOf(lexicon, 'unit-roles', 'kind', kind);
+  const patterns = (kind: string) => ofKind(kind).map((entry) => entry.pattern ?? '(?!)');
+  const roles = roleWords(ofKind('role'));
+  const running = roleWords(ofKind('running-role'));
+  const role = anyOf([...roles.keys()]);
+  const labels = [...ofKind('label'), ...ofKind('other-label')];
+  const anyLabel = labels.map((entry) => entry.pattern ?? '(?!)').join('|');
+  return {
+    roles,
+    anyRole: new RegExp(role),
+    roleAtEnd: new RegExp(`(?:${anyOf(wordsOf(ofKind('adverb')))}){0,3}(${role})$`),
+    eachRole: new RegExp(role, 'g'),
+    running,
+    eachRunning: new RegExp(anyOf([...running.keys()]), 'g'),
+    label: new RegExp(`(${anyLabel})[ ]?:`, 'g'),
+    labelAlone: new RegExp(`^(${anyLabel})[ ]?:\\s*$`),
+    labels: labels.map((entry) => ({
+      pattern: new RegExp(`^(?:${entry.pattern})$`),
+      role: (entry.role as UnitRole | undefined) ?? null,
+      bracketed: (entry.bracketed as UnitRole | undefined) ?? null,
+      rule: entry.id,
+    })),
+    order: new RegExp(patterns('order').join('|')),
+    holdsOn: new RegExp(anyOf(wordsOf(ofKind('same')))),
+    notOrdering: new RegExp(`^${anyOf(wordsOf(ofKind('not-ordering')))}`),
+    notBy: new Set(wordsOf(ofKind('not-by'))),
+    mechanism: new RegExp(`${anyOf(wordsOf(ofKind('mechanism')))}[^,。;]{0,2}$`),
+  };
+});
+
+/** The stretches between marks that part sentences, outside brackets. */
+export function segments(fold: string, span: Span, marks: string): Span[] {
+  const found: Span[] = [];
+  let depth = 0;
+  let start = span.start;
+  for (let at = span.start; at < span.end; at++) {
+    const char = fold.charAt(at);
+    if ('([【〔'.includes(char)) depth++;
+    else if (')]】〕'.includes(char)) depth--;
+    else if (depth <= 0 && marks.includes(char)) {
+      if (at > start) found.push({ start, end: at });
+      start = at + 1;
+    }
+  }
+  if (span.end > start) found.push({ start, end: span.end });
+  return found;
+}
+
+/** A segment with a role word: A、B等按职责分工负责, or 试点城市政府负责落实本地区任务. */
+export function groupOf(ctx: FactContext, segment: Span, strict: boolean): UnitGroup | null {
+  const rules = assignmentRules(ctx.lexicon);
+  const { text, fold } = ctx.text;
+  const printed = fold.slice(segment.start, segment.end).trimEnd();
+  const start = segment.start + (/^\s*(?:由|请)?/.exec(printed)?.[0].length ?? 0);
+  const atEnd = rules.roleAtEnd.exec(printed);
+  if (atEnd !== null) {
+    const known = rules.roles.get(atEnd[1] ?? '');
+    const names = readNames(ctx.lexicon, text, fold, { start, end: segment.start + atEnd.index }, { strict });
+    if (known !== undefined && names !== null) return { ...known, names };
+  }
+  let tries = 0;
+  for (const match of printed.matchAll(rules.eachRole)) {
+    if (++tries > 4) break;
+    const known = rules.roles.get(match[0]);
+    const names = readNames(ctx.lexicon, text, fold, { start, end: segment.start + match.index }, { strict: true });
+    if (known !== undefined && names !== null) return { ...known, names };
+  }
+  return null;
+}
+
+/** What stands inside a parenthesis, read as an assignment; null where it is none. */
+export function readBracket(ctx: FactContext, inside: Span): Omit<Assignment, keyof Span | 'passage'> | null {
+  const rules = assignmentRules(ctx.lexicon);
+  const { text, fold } = ctx.text;
+  const labelled = readLabels(ctx, inside);
+  if (labelled.length > 0)
+    return { form: 'bracket', groups: labelled.flatMap((one) => one.groups), firstLeads: false, holdsOn: false };
+  const groups: UnitGroup[] = [];
+  let waiting: UnitName[] = [];
+  let firstLeads = false;
+  let first = true;
+  for (const segment of segments(fold, inside, ',。;.')) {
+    const printed = fold.slice(segment.start, segment.end);
+    if (rules.order.test(printed)) firstLeads = true;
+    else {
+      const group = groupOf(ctx, segment, false);
+      if (group !== null) {
+        group.names.unshift(...waiting);
+        waiting = [];
+        groups.push(group);
+      } else {
+        const names = readNames(ctx.lexicon, text, fold, segment, { strict: true });
+        if (names === null && first) return null;
+        if (names !== null) waiting.push(...names);
+      }
+    }
+    first = false;
+  }
+  const last = groups.at(-1);
+  if (waiting.length > 0 && last !== undefined)
+    groups.push({ ...last, role: last.role === 'lead' ? 'support' : last.role, names: waiting });
+  else if (waiting.length > 0) groups.push({ role: 'responsible', rule: BARE_RULE, names: waiting });
+  if (groups.length === 0) return null;
+  const inner = fold.slice(inside.start, inside.end);
+  return { form: last === undefined ? 'bare' : 'bracket', groups, firstLeads, holdsOn: rules.holdsOn.test(inner) };
+}
+
+/** The rule of a parenthesis that holds nothing but units, as Hong Kong's plans close a bullet. */
+const BARE_RULE = 'unit.bare-parenthesis';
+
+/** Labelled lists within a stretch: 牵头单位：A；配合单位：B、C. */
+export function readLabels(ctx: FactContext, span: Span): (Span & { groups: UnitGroup[]; rule: string })[] {
+  const rules = assignmentRules(ctx.lexicon);
+  const { text, fold } = ctx.text;
+  const stretch = fold.slice(span.start, span.end);
+  if (!stretch.includes(':')) return [];
+  const marks = [...stretch.matchAll(rules.label)];
+  const found: ReturnType<typeof readLabels> = [];
+  marks.forEach((mark, index) => {
+    const words = mark[1] ?? '';
+    const label = rules.labels.find((one) => one.pattern.test(words));
+    if (label === undefined || label.role === null) return;
+    const before = stretch.charAt(mark.index - 1);
+    if (/[\u4e00-\u9fff]/.test(before) && mark.index > 0) return;
+    const start = span.start + mark.index + mark[0].length;
+    const next = span.start + (marks[index + 1]?.index ?? stretch.length);
+    const stop = fold.slice(start, Math.min(next, start + 600)).search(/[。\n]/);
+    const end = stop < 0 ? Math.min(next, start + 600) : start + stop;
+    const groups: UnitGroup[] = [];
+    let valueEnd = start;
+    for (const piece of segments(fold, { start, end }, ';')) {
+      const names = valueNames(ctx, piece, label.role, label.bracketed);
+      if (names.length === 0) break;
+      groups.push(...names.map((group) => ({ ...group, rule: label.rule })));
+      valueEnd = piece.end;
+    }
+    if (groups.length > 0) found.push({ start: span.start + mark.index, end: valueEnd, groups, rule: label.rule });
+  });
+  return found;
+
+  function valueNames(context: FactContext, piece: Span, role: UnitRole, bracketed: UnitRole | null): UnitGroup[] {
+    if (bracketed === null) {
+      const names = readNames(context.lexicon, text, fold, piece, { strict: false, label: true });
+      const sound =
+        names?.filter((unit) => endingOf(context.lexicon, unit.name) !== null || unit.collective || unit.name.length <= 12) ?? [];
+      return sound.length > 0 ? [{ role, rule: '', names: sound }] : [];
+    }
+    // 主（协）办机关：A、（B、C）: what stands in brackets takes the role that is in brackets.
+    const open = fold.indexOf('(', piece.start);
+    const parted = open >= 0 && open < piece.end ? open : piece.end;
+    const outside = readNames(context.lexicon, text, fold, { start: piece.start, end: parted }, { strict: false, label: true });
+    const inside =
+      parted < piece.end
+        ? readNames(context.lexicon, text, fold, { start: parted + 1, end: piece.end - 1 }, { strict: false, label: true })
+        : null;
+    return [
+      ...(outside === null ? [] : [{ role, rule: '', names: outside }]),
+      ...(inside === null ? [] : [{ role: bracketed, rule: '', names: inside }]),
+    ];
+  }
+}

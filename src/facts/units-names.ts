@@ -1,0 +1,272 @@
+import { anyOf, entriesOf, perLexicon, wordsOf } from '../per-lexicon.js';
+import type { Lexicon, Span } from '../types.js';
+
+/** A unit named in a list: its printed place and the name without 各, 相关, 有关. */
+export interface UnitName extends Span {
+  name: string;
+  collective: boolean;
+}
+
+/** How a list of names is read. */
+export interface ListOptions {
+  /** Every name must end like an organisation; else a role word behind the list vouches for it. */
+  strict: boolean;
+  /** Spaces, commas and slashes part names too (behind 责任单位：). */
+  label?: boolean;
+}
+
+interface Ending {
+  id: string;
+  class: string;
+  loose: boolean;
+}
+
+interface NameRules {
+  endings: ReadonlyMap<string, Ending | null>;
+  longest: number;
+  prefix: RegExp;
+  keepPrefix: RegExp;
+  kept: RegExp;
+  others: RegExp;
+  noName: RegExp;
+  noNameInside: RegExp;
+  collective: ReadonlySet<string>;
+  collectiveEnding: RegExp;
+  placesOnly: RegExp;
+  placeBody: RegExp;
+  shared: RegExp;
+  belonging: RegExp;
+  joined: readonly string[];
+}
+
+const compile = (lexicon: Lexicon): NameRules => {
+  const endings = new Map<string, Ending | null>();
+  const suffixes = entriesOf(lexicon, 'org-suffixes');
+  for (const entry of suffixes) {
+    if (['body', 'group', 'area', 'firm'].includes(String(entry.class)))
+      for (const word of entry.words ?? [])
+        if (!endings.has(word)) endings.set(word, { id: entry.id, class: String(entry.class), loose: entry.loose === true });
+  }
+  for (const entry of suffixes)
+    for (const word of (entry.except as string[] | undefined) ?? []) if (!endings.has(word)) endings.set(word, null);
+  const ofKind = (kind: string) => entriesOf(lexicon, 'unit-roles', 'kind', kind);
+  const words = (kind: string) => anyOf(wordsOf(ofKind(kind)));
+  const ofClass = (name: string) => wordsOf(entriesOf(lexicon, 'org-suffixes', 'class', name));
+  const places = anyOf(ofClass('place'));
+  const notNames = ofKind('no-name');
+  const exceptions = notNames.flatMap((entry) => (entry.except as string[] | undefined) ?? []);
+  return {
+    endings,
+    longest: Math.max(0, ...[...endings.keys()].map((word) => word.length)),
+    prefix: new RegExp(`^${words('prefix')}`),
+    keepPrefix: new RegExp(`^${words('keep-prefix')}`),
+    kept: new RegExp(words('keep-prefix')),
+    others: new RegExp(`等(?:有关|相关|其他|各)?(?:\\d{1,2}|[一二三四五六七八九十]{1,3})?(?:个|家)?(${words('generic')})?$`),
+    noName: new RegExp(`^(?!${anyOf(exceptions)})${anyOf(wordsOf(notNames))}`),
+    noNameInside: new RegExp(
+      [words('no-name-inside'), ...ofKind('no-name-inside').flatMap((entry) => entry.pattern ?? [])].join('|'),
+    ),
+    collective: new Set(wordsOf(ofKind('collective'))),
+    collectiveEnding: new RegExp(`${words('collective-ending')}$`),
+    placesOnly: new RegExp(`^各?${places}(?:\\([^()]{1,12}\\))?$`),
+    placeBody: new RegExp(
+      `^各?(?:${places}{1,3}(?:\\([^()]{1,12}\\))?(?!直)[^、]{0,10}?(?:政府|部门|机关)|${anyOf(ofClass('low-place'))}[^、]{1,10}?(?:局|委|办))$`,
+    ),
+    shared: new RegExp(`${anyOf(ofClass('shared'))}$`),
+    belonging: new RegExp(`^各?${anyOf(ofClass('belonging'))}`),
+    joined: ofClass('joined'),
+  };
+};
+
+const nameRules = perLexicon(compile);
+
+/** What a name's end says of it: the entry of the lexicon, or null where it does not end like an organisation. */
+export function endingOf(lexicon: Lexicon, name: string): Ending | null {
+  const rules = nameRules(lexicon);
+  const bare = name.replace(/\([^()]{1,20}\)$/, '');
+  for (let length = Math.min(rules.longest, bare.length); length > 0; length--) {
+    const ending = rules.endings.get(bare.slice(-length));
+    if (ending !== undefined) return ending;
+  }
+  return null;
+}
+
+const SEPARATORS = { list: /[、;]/, label: /[、;,/ ]/ } as const;
+const OPENING = '([【〔';
+const CLOSING = ')]】〕';
+
+/** The pieces between separators that stand outside brackets. */
+function pieces(fold: string, span: Span, separator: RegExp): Span[] {
+  const found: Span[] = [];
+  let depth = 0;
+  let start = span.start;
+  for (let at = span.start; at < span.end; at++) {
+    const char = fold.charAt(at);
+    if (OPENING.includes(char)) depth++;
+    else if (CLOSING.includes(char)) depth--;
+    else if (depth <= 0 && separator.test(char)) {
+      found.push({ start, end: at });
+      start = at + 1;
+    }
+  }
+  found.push({ start, end: span.end });
+  return found;
+}
+
+const trim = (fold: string, { start, end }: Span): Span => {
+  let from = start;
+  let to = end;
+  while (from < to && /\s/.test(fold.charAt(from))) from++;
+  while (to > from && /\s/.test(fold.charAt(to - 1))) to--;
+  return { start: from, end: to };
+};
+
+const CONJUNCTION = /以及|会同|联合|和|及|与|暨/g;
+
+/** Parts a piece where 和, 及, 与 stand between two organisations; 工业和信息化部 stays whole. */
+function partAtConjunctions(lexicon: Lexicon, fold: string, piece: Span): Span[] {
+  const rules = nameRules(lexicon);
+  const whole = fold.slice(piece.start, piece.end);
+  if (whole.length > 3 * LONGEST_NAME || rules.joined.some((name) => whole.includes(name))) return [piece];
+  const parts: Span[] = [];
+  let start = piece.start;
+  for (const match of whole.matchAll(CONJUNCTION)) {
+    const at = piece.start + match.index;
+    if (at <= start) continue;
+    const left = fold.slice(start, at).replace(/等$/, '');
+    const right = fold.slice(at + match[0].length, piece.end);
+    const depth = left.split('(').length - left.split(')').length;
+    if (depth !== 0 || right === '' || rules.belonging.test(right)) continue;
+    const leftEnds = endingOf(lexicon, left);
+    const rightEnds = endingOf(lexicon, right.replace(rules.others, '')) ?? endingOf(lexicon, right);
+    if (leftEnds === null || rightEnds === null || (leftEnds.loose && left.length > 2 && rightEnds.class !== 'area')) continue;
+    parts.push({ start, end: at });
+    start = at + match[0].length;
+  }
+  parts.push({ start, end: piece.end });
+  return parts;
+}
+
+/** The name without 各, 相关, 有关, and whether they stood there. */
+function stripPrefix(rules: NameRules, printed: string): { name: string; stripped: boolean } {
+  let name = printed;
+  let stripped = false;
+  for (let match = rules.prefix.exec(name); match !== null && match[0].length < name.length; match = rules.prefix.exec(name)) {
+    const rest = name.slice(match[0].length);
+    if (rules.keepPrefix.test(name) && !rules.collective.has(rest)) break;
+    name = rest;
+    stripped = true;
+  }
+  return { name, stripped };
+}
+
+const LONGEST_NAME = 40;
+
+/** Whether round brackets close in a name. */
+function balanced(name: string): boolean {
+  let depth = 0;
+  for (const char of name) {
+    if (char === '(') depth++;
+    else if (char === ')' && --depth < 0) return false;
+  }
+  return depth === 0;
+}
+
+const NO_NAME_INSIDE = /[。,:!?《》…=%<>+]|的$/;
+
+function named(
+  lexicon: Lexicon,
+  rules: NameRules,
+  text: string,
+  fold: string,
+  span: Span,
+  options: ListOptions,
+  sharedEnd = '',
+): UnitName | null {
+  const printed = fold.slice(span.start, span.end);
+  if (printed.length === 0 || printed.length > LONGEST_NAME || NO_NAME_INSIDE.test(printed) || !balanced(printed)) return null;
+  const bare = printed.replace(/\s+/g, '').replace(/(部门|单位|机构)\((?:部门|单位|机构|处室)\)$/, '$1');
+  const { name: folded, stripped } = stripPrefix(rules, bare);
+  if (folded === '' || rules.noName.test(folded) || rules.noNameInside.test(folded)) return null;
+  const known = rules.collective.has(folded);
+  const ending = endingOf(lexicon, folded + sharedEnd);
+  if (!known && folded.length < 2 && sharedEnd === '') return null;
+  if (options.strict && !known && (ending === null || ending.loose)) return null;
+  if (!options.strict && !known && ending === null && (folded.length > 20 || /[的了是]/.test(folded))) return null;
+  // The printed form keeps its own widths: only what was stripped or folded away is taken from the folded one.
+  const own = text.slice(span.start, span.end).replace(/\s+/g, '');
+  const at = bare.length - folded.length;
+  return {
+    ...span,
+    name: own.slice(at, at + folded.length) + sharedEnd,
+    collective:
+      stripped ||
+      known ||
+      ending?.class === 'group' ||
+      rules.collectiveEnding.test(folded + sharedEnd) ||
+      rules.kept.test(folded),
+  };
+}
+
+/** One piece of a list before it is named. */
+interface Piece extends Span {
+  /** Where 等, 等部门 begins. */
+  headEnd: number;
+  /** The noun that 等 brings, if any. */
+  generic: string;
+  /** Does not end like an organisation. */
+  bare: boolean;
+  /** 省, 各市: a place that may share 人民政府 with the next. */
+  place: boolean;
+}
+
+function classify(lexicon: Lexicon, rules: NameRules, fold: string, span: Span): Piece {
+  const others = rules.others.exec(fold.slice(span.start, span.end));
+  const headEnd = others === null ? span.end : span.start + others.index;
+  const head = fold.slice(span.start, headEnd);
+  return {
+    ...span,
+    headEnd,
+    generic: others?.[1] ?? '',
+    bare: endingOf(lexicon, head) === null && !rules.collective.has(stripPrefix(rules, head).name),
+    place: rules.placesOnly.test(head),
+  };
+}
+
+/** Reads a list such as 各处室、分局和直属单位 into its units, or null where some piece is no name. */
+export function readNames(lexicon: Lexicon, text: string, fold: string, span: Span, options: ListOptions): UnitName[] | null {
+  const rules = nameRules(lexicon);
+  if (span.end - span.start > 600) return null;
+  const parts = pieces(fold, span, options.label ? SEPARATORS.label : SEPARATORS.list)
+    .map((piece) => trim(fold, piece))
+    .filter((piece) => piece.end > piece.start)
+    .flatMap((piece) => partAtConjunctions(lexicon, fold, piece))
+    .map((piece) => classify(lexicon, rules, fold, piece));
+  const units: UnitName[] = [];
+  const add = (piece: Span, sharedEnd = '', strict = options.strict): boolean => {
+    const unit = named(lexicon, rules, text, fold, piece, { ...options, strict }, sharedEnd);
+    if (unit !== null) units.push(unit);
+    return unit !== null;
+  };
+  let waiting: Piece[] = []; // pieces that may share the end of a later one
+  for (const part of parts) {
+    if (part !== parts.at(-1) && (part.bare || part.place)) {
+      waiting.push(part);
+      continue;
+    }
+    const head = { start: part.start, end: part.headEnd };
+    const printed = fold.slice(head.start, head.end);
+    const first = waiting[0];
+    if (first !== undefined && waiting.every((piece) => piece.place) && rules.placeBody.test(printed)) {
+      if (!add({ start: first.start, end: head.end }, '', false)) return null;
+    } else {
+      const shared = part.bare ? part.generic : (rules.shared.exec(printed)?.[0] ?? '');
+      for (const piece of waiting) if (!add(piece, piece.bare && piece.end - piece.start <= 8 ? shared : '')) return null;
+      if (head.end > head.start && !add(head, part.bare ? part.generic : '')) return null;
+    }
+    if (part.generic !== '' && !part.bare)
+      units.push({ start: part.headEnd, end: part.end, name: part.generic, collective: true });
+    waiting = [];
+  }
+  return units.length > 0 ? units : null;
+}
