@@ -23,7 +23,7 @@ interface Rule {
 const rulesOf = (lexicon: Lexicon, name: string): Rule[] =>
   entriesOf(lexicon, name)
     .filter((entry) => entry.pattern !== undefined)
-    .map((entry) => ({ kind: String(entry.kind), where: String(entry.where ?? 'line'), pattern: new RegExp(entry.pattern as string), prefix: entry.prefix === true }));
+    .map((entry) => ({ kind: String(entry.kind), where: String(entry.where ?? 'line'), pattern: new RegExp(entry.pattern as string, 'u'), prefix: entry.prefix === true }));
 
 const compile = perLexicon((lexicon) => {
   const front = rulesOf(lexicon, 'front');
@@ -91,7 +91,8 @@ function markNoise(lines: readonly Line[], printed: readonly string[], rules: re
     if (rule) {
       noise(index, rule.kind);
       awaiting = rule.where === 'label' && /[:]$/.test(line) ? index + 1 : -1;
-    } else if (index === awaiting && edge && lengthOf(index) <= 24 && !/[。,;]/.test(line)) noise(index, 'navigation');
+    } else if (edge && index > 0 && /^[>»]+$/.test(printed[index - 1] as string) && lengthOf(index) <= 12) noise(index, 'navigation');
+    else if (index === awaiting && edge && lengthOf(index) <= 24 && !/[。,;]/.test(line)) noise(index, 'navigation');
   }
 }
 
@@ -212,7 +213,7 @@ function splitSalutation(line: Line, index: number, printed: string, rules: Retu
     if (!prefix) continue;
     const match = pattern.exec(printed.slice(at - line.start));
     // In the middle of a speech 同志们, opens a sentence; a salutation of its own is a line, or stands at the head.
-    if (!match || !(early || at + match[0].length >= line.end)) continue;
+    if (!match || !(early || at + match[0].length >= line.end || match[0].startsWith('各位'))) continue;
     blocks.push({ kind: 'front', front: kind as FrontKind, noise: null, line: index, start: at, end: at + match[0].length });
     at += match[0].length;
   }

@@ -1,17 +1,29 @@
 import type { Span } from '../types.js';
 
-/** A paragraph without a number that opens a part: 喜庆百年华诞，党的建设全面加强。…, ——高质量发展…。…, or a bare short line. */
+/**
+ * A paragraph without a number that opens a part: a topic sentence in front of its text (喜庆百年华诞，党的建设全面加强。…), behind a dash, or on a line
+ * of its own with the text below; or a bare short line.
+ */
 export interface HeadedParagraph {
   piece: number;
-  style: 'headed' | 'dash' | 'bare';
+  style: 'headed' | 'dash' | 'topic' | 'bare';
   heading: Span;
 }
 
 const LONGEST_TOPIC = 30;
 const LONGEST_BARE = 40;
 const SHORTEST_BODY = 20;
+const LONGEST_TOPIC_LINE = 44;
+/** One sentence without inner full stops. */
+const TOPIC_LINE = /^[^。;:!?]{4,43}。$/;
 /** A line of words without marks inside a sentence, or a question. */
 const BARE = /^[\p{Script=Han}“《(\dA-Za-z][^。;:!]*[\p{Script=Han}”》)?]$/u;
+
+/** Whether a piece is a paragraph of several sentences. */
+function isRunning(fold: string, piece: Span): boolean {
+  const first = piece.end - piece.start >= 50 ? fold.indexOf('。', piece.start) : -1;
+  return first >= 0 && first < piece.end - 1 && fold.slice(first + 1, Math.min(piece.end, first + 300)).includes('。');
+}
 
 /** First sentence of a piece where it is short enough for a heading and a body follows. */
 function topicOf(fold: string, piece: Span, from: number): Span | null {
@@ -44,6 +56,8 @@ export function headedParagraphs(fold: string, pieces: readonly Span[], plain: (
     const from = piece.start + (dash?.[0].length ?? 0);
     const topic = topicOf(fold, piece, from);
     if (topic && !/^(?:同志们|各位|会议|为此|因此|此外|同时|下面|总之|其中|但|这|他|我们|对此|今年|去年|近年来|近期)/.test(fold.slice(topic.start, topic.end))) return { piece: index, style: dash ? 'dash' : 'headed', heading: topic };
+    const next = pieces[index + 1];
+    if (!dash && next && plain(index + 1) && piece.end - piece.start <= LONGEST_TOPIC_LINE && TOPIC_LINE.test(fold.slice(piece.start, piece.end)) && isRunning(fold, next)) return { piece: index, style: 'topic', heading: { start: piece.start, end: piece.end - 1 } };
     const line = fold.slice(piece.start, Math.min(piece.end, piece.start + LONGEST_BARE + 1));
     // What comes again and again is a label of a table, and what stands in the middle of a sentence is a broken line.
     if (!dash && line.length >= 2 && line.length <= LONGEST_BARE && BARE.test(line) && (times.get(line) ?? 0) < 3 && (endsSentence(index - 1) || plainHeading(index - 1))) return { piece: index, style: 'bare', heading: { start: piece.start, end: piece.end } };
@@ -56,6 +70,8 @@ export function headedParagraphs(fold: string, pieces: readonly Span[], plain: (
       const next = pieces[index + 1];
       return next !== undefined && (!plain(index + 1) || found[index + 1]?.style === 'headed' || next.end - next.start >= 25);
     }
+    // Topic lines alternate with their text.
+    if (headed.style === 'topic') return [2, 3, 4].some((step) => found[index - step]?.style === 'topic' || found[index + step]?.style === 'topic');
     const same = (other: HeadedParagraph | null | undefined) => other?.style === headed.style;
     return same(found[index - 1]) || same(found[index + 1]);
   });

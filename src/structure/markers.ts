@@ -15,6 +15,8 @@ export interface Marker extends Span {
   atStart: boolean;
   /** Members of a series only: always, where they stand within a paragraph, or never. */
   series: 'always' | 'inline' | 'never';
+  /** The mark it follows within a paragraph; empty at its start. */
+  behind: string;
 }
 
 const CHINESE: Record<string, number> = {
@@ -90,10 +92,10 @@ function styleOf(entry: LexiconEntry, numerals: readonly LexiconEntry[]): Style 
 const compile = perLexicon((lexicon: Lexicon) => {
   const styles = entriesOf(lexicon, 'numbering').map((entry) => styleOf(entry, entriesOf(lexicon, 'numerals')));
   return {
-    start: styles.map((style) => ({ style, pattern: new RegExp(style.source, 'y') })),
-    inline: styles.filter((style) => style.inline).map((style) => ({ style, pattern: new RegExp(style.source, 'y') })),
+    start: styles.map((style) => ({ style, pattern: new RegExp(style.source, 'yu') })),
+    inline: styles.filter((style) => style.inline).map((style) => ({ style, pattern: new RegExp(style.source, 'yu') })),
     // What a marker within a paragraph may begin with, to look no further elsewhere.
-    opener: /[(〔一二三四五六七八九十第\d①-⑳⑴-⒛㈠-㈩首其再最]/,
+    opener: /[(〔一二三四五六七八九十第\d①-⑳⑴-⒛㈠-㈩首其再最]/u,
   };
 });
 
@@ -140,5 +142,5 @@ function matchAt(fold: string, at: number, end: number, style: Style, pattern: R
   const last = style.last.has(numeral);
   const number = last ? 0 : style.valueOf(numeral);
   if (number === null) return null;
-  return { start: at, end: pattern.lastIndex, style: style.id, rank: style.rank, number, last, atStart, series: style.series };
+  return { start: at, end: pattern.lastIndex, style: style.id, rank: style.rank, number, last, atStart, series: style.series, behind: atStart ? '' : (fold[at - 1] ?? '') };
 }

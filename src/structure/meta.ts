@@ -12,7 +12,7 @@ const compile = perLexicon((lexicon: Lexicon) => {
     types: entriesOf(lexicon, 'meta', 'where', 'title').map((entry) => ({ type: entry.type as Meta['type'], words: [...(entry.words ?? [])] })),
     news: new RegExp(anyOf(words('meta.news-opening'))),
     study: new RegExp(anyOf(words('meta.study'))),
-    represents: new RegExp(`我(?:谨)?(?:受委托,)?代表([^,。;我]{2,20}?)(?=${anyOf(words('meta.represents-after'))})`),
+    represents: new RegExp(`我(?:谨)?(?:受委托,)?代表([^,。;我]{2,20}?)(?=,?${anyOf(words('meta.represents-after'))})`),
     titleOffice: new RegExp(`^([^,。;《》]{1,24}?${offices})(?:关于|印发|\\d{4}年|“)`),
     joint: new RegExp(`(?:^|[。,;])([^。,;]{2,200}?${offices})(?:等[^,。;、]{0,8}(?:部门|单位))?(?:日前|近日|今日)?(?:联合|共同|会同)(?:印发|发布|下发|出台|制定)`),
     plan: new RegExp(`(?:${anyOf(words('meta.plan-before'))})[^。;\\d]{0,12}?(\\d{4})年`),
@@ -42,6 +42,7 @@ export function metaOf(text: NormalText, type: Meta['type'], blocks: readonly Bl
   const number = front('docNumber')[0];
   const { planYear, reviewYear } = yearsOf(rules, fold, folded, parts, opening, type);
   const issued = front('date').map((block) => isoOf(fold.slice(block.start, block.end))).find((date) => date !== null) ?? null;
+  const delivered = type === 'speech' && subtitle ? isoOf(fold.slice(subtitle.start, subtitle.end)) : null;
   const publicity = front('publicity')[0];
   const recipients = front('recipients')[0];
   return {
@@ -50,7 +51,7 @@ export function metaOf(text: NormalText, type: Meta['type'], blocks: readonly Bl
     subtitle: subtitle ? front('subtitle').filter((block) => block.line < subtitle.line + 3).map(printed).join('').replace(/^[—\-―–]+|^[（(]|[）)]$/g, '').trim() : null,
     issuer,
     docNumber: number ? printed(number).replace(/^[（(]|[）)]$/g, '') : null,
-    issuedOn: issued ?? (type === 'news' ? newsDate(fold, opening, planYear, reviewYear) : null),
+    issuedOn: issued ?? delivered ?? (type === 'news' ? newsDate(fold, opening, planYear, reviewYear) : null),
     reviewYear,
     planYear,
     recipients: recipients ? printed(recipients).replace(/[：:]$/, '').split(/[，,；;]/).map((name) => name.trim()).filter(Boolean) : [],

@@ -17,9 +17,8 @@ export interface Outline {
   problems: Problem[];
 }
 
-/** How many parts ahead and back the outline looks, so that time stays linear. */
+/** How many parts ahead the outline looks, so that time stays linear. */
 const LOOKAHEAD = 400;
-const LOOKBACK = 50;
 
 /** What opens at a place in the text: a numbered item or a part without number. */
 interface Opening {
@@ -60,7 +59,7 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
     for (const marker of piece.markers) if (marker.atStart || early.has(marker)) openings.push({ piece: index, at: marker.start, marker, style: marker.style, heading: null, statement: null });
   });
   const skeleton = buildSkeleton(openings, pieces, roots, fold, annexes, problems);
-  attach(fold, pieces, skeleton, roots, preamble, closing, lexicon, problems, new Set(early));
+  attach(fold, blocks, pieces, skeleton, roots, preamble, closing, lexicon, problems, early);
   roots.sort((a, b) => a.start - b.start);
   for (const part of skeleton.values()) if (part.kind === 'item' && part.heading === null) part.heading = headingOf(fold, part);
   return { parts: roots, preamble, closing, problems };
@@ -71,7 +70,7 @@ function dropGlossary(fold: string, body: readonly Block[], candidates: Marker[]
   let inside = false;
   body.forEach((piece, index) => {
     if (annexes.has(index)) inside = false;
-    if (piece.end - piece.start <= 20 && isGlossaryHeading(fold.slice(piece.start, piece.end), lexicon)) inside = true;
+    if (piece.end - piece.start <= 40 && isGlossaryHeading(fold.slice(piece.start, piece.end), lexicon)) inside = true;
     if (inside) candidates[index] = [];
   });
 }
@@ -91,6 +90,7 @@ function annexStarts(blocks: readonly Block[]): Set<number> {
 function buildSkeleton(openings: readonly Opening[], pieces: readonly Piece[], roots: Part[], fold: string, annexes: ReadonlySet<number>, problems: Problem[]): Map<number, Part> {
   const parts = new Map<number, Part>();
   const stack: Part[] = [];
+  const holders = new Set<string>();
   const memory = new Map<string, { number: number; parentStyle: string | null }>();
   openings.forEach((opening, index) => {
     const push = (part: Part) => {
@@ -117,13 +117,17 @@ function buildSkeleton(openings: readonly Opening[], pieces: readonly Piece[], r
       // A headed paragraph is a sibling of the one before, else it stands in the deepest part that has nothing but a heading so far.
       const sibling = stack.findLastIndex((part) => part.style === opening.style);
       if (sibling >= 0) stack.length = sibling;
-      else while (stack.length > 0 && (!encloses(stack.at(-1) as Part, pieces, fold, openings, index) || changesStyle(stack.at(-1) as Part, opening, openings, index))) stack.pop();
+      else while (stack.length > 0 && (!encloses(stack.at(-1) as Part, pieces, fold, openings, index, holders) || changesStyle(stack.at(-1) as Part, opening, openings, index))) stack.pop();
       const part = newPart('headed', opening.style, opening.at, opening.piece, stack.at(-1) ?? null);
       part.heading = opening.heading;
+      if (part.parent?.kind === 'item') holders.add(part.parent.style);
       push(part);
       return;
     }
     const later = openings.slice(index + 1, index + LOOKAHEAD).flatMap((next) => (next.marker ? [next.marker] : []));
+    // Running text behind a headed paragraph closes it.
+    const top = stack.at(-1);
+    if (top?.kind === 'headed' && (top.style === 'dash' || top.style === 'headed') && opening.piece > top.piece + 1 && openings[index - 1]?.piece === top.piece) stack.pop();
     place(stack, opening.marker, later, memory, problems);
     push(newPart('item', opening.style, opening.at, opening.piece, stack.at(-1) ?? null, opening.marker));
   });
@@ -142,14 +146,13 @@ function changesStyle(part: Part, opening: Opening, openings: readonly Opening[]
 
 /**
  * Whether an unnumbered part that opens now stands in `part`: in one that has only a heading so far, and in an item with text of its own where
- * the item's series goes on behind it, or where the items before it held such parts too.
+ * the item's series goes on behind it, or where items of its style held such parts before (`holders`).
  */
-function encloses(part: Part, pieces: readonly Piece[], fold: string, openings: readonly Opening[], index: number): boolean {
+function encloses(part: Part, pieces: readonly Piece[], fold: string, openings: readonly Opening[], index: number, holders: ReadonlySet<string>): boolean {
   if (isContainer(part, pieces, fold)) return true;
   const { marker } = part;
   if (part.kind !== 'item' || !marker || openings[index]?.style === 'bare') return false;
-  const siblings = part.parent?.children ?? [];
-  if (siblings.slice(-LOOKBACK).some((sibling) => sibling !== part && sibling.children.some((child) => child.kind === 'headed'))) return true;
+  if (holders.has(marker.style)) return true;
   for (let next = index + 1; next < Math.min(openings.length, index + LOOKAHEAD); next++) {
     const later = (openings[next] as Opening).marker;
     if (!later || later.rank > marker.rank) continue;
@@ -170,6 +173,7 @@ function isContainer(part: Part, pieces: readonly Piece[], fold: string): boolea
 /** Gives every stretch of text to its part, and opens the items within paragraphs. */
 function attach(
   fold: string,
+  blocks: readonly Block[],
   pieces: readonly Piece[],
   skeleton: ReadonlyMap<number, Part>,
   roots: Part[],
@@ -180,6 +184,12 @@ function attach(
   early: ReadonlySet<Marker>,
 ): void {
   const siblings = siblingsOf(roots);
+  const addressed = new Set<number>();
+  let piecesBefore = 0;
+  for (const block of blocks) {
+    if (block.kind === 'body') piecesBefore++;
+    else if (block.front === 'salutation') addressed.add(piecesBefore);
+  }
   let attendance = pieces.length - 1;
   while (attendance >= 0 && isAttendance(fold, pieces[attendance] as Piece, lexicon)) attendance--;
   let current: Part | null = null;
@@ -193,7 +203,7 @@ function attach(
       const to = cuts[0] ?? piece.end;
       const inline = piece.markers.filter((marker) => marker.start < to && !early.has(marker));
       const stretch = { start: from, end: to };
-      let owner: Part | null = !begun ? null : index > attendance ? null : ownerOf(current, fold, stretch, siblings, lexicon);
+      let owner: Part | null = !begun ? null : index > attendance ? null : ownerOf(current, fold, siblings, addressed.has(index) || isWrapUp(fold, stretch, lexicon));
       if (inline.length > 0 && owner === null) {
         owner = newPart('series', 'series', from, index, null);
         roots.push(owner);
@@ -223,31 +233,39 @@ function attach(
   });
 }
 
-/** What `ownerOf` asks of the skeleton: which parts are the last of their parent, and which parents have members of several paragraphs. */
+/** What `ownerOf` asks of the skeleton. */
 interface Siblings {
+  /** Parts that no other of their style follows in the same parent. */
+  lastOfSeries: ReadonlySet<Part>;
+  /** Parts that nothing follows in the same parent. */
   last: ReadonlySet<Part>;
+  /** Parents that have members of several paragraphs. */
   several: Set<Part | null>;
 }
 
 function siblingsOf(roots: readonly Part[]): Siblings {
+  const lastOfSeries = new Set<Part>();
   const last = new Set<Part>();
   const visit = (parts: readonly Part[]) => {
     const final = parts.at(-1);
     if (final) last.add(final);
+    for (const part of new Map(parts.map((part) => [part.style, part])).values()) lastOfSeries.add(part);
     for (const part of parts) visit(part.children);
   };
   visit(roots);
-  return { last, several: new Set() };
+  return { lastOfSeries, last, several: new Set() };
 }
 
-/** Whose text a paragraph without marker is that follows `part`; null for the closing. */
-function ownerOf(part: Part | null, fold: string, stretch: Span, siblings: Siblings, lexicon: Lexicon): Part | null {
+/**
+ * Whose text a paragraph without marker is that follows `part`; null for the closing.
+ * @param wrapUp whether the paragraph turns to the audience again or sums up, so that it is not of the last item
+ */
+function ownerOf(part: Part | null, fold: string, siblings: Siblings, wrapUp: boolean): Part | null {
   if (part === null) return null;
-  const wrapUp = isWrapUp(fold, stretch, lexicon);
   for (let candidate: Part | null = part; candidate; candidate = candidate.parent) {
     if (candidate === part && isBare(candidate, fold)) return candidate;
     // Text behind the children of a part is the part's own where another part follows it.
-    if (!siblings.last.has(candidate)) {
+    if (!(candidate === part ? siblings.lastOfSeries : siblings.last).has(candidate)) {
       if (candidate === part) siblings.several.add(candidate.parent);
       return candidate;
     }

@@ -41,7 +41,7 @@ export function acceptSeries(candidates: readonly (readonly Marker[])[], breaks:
       const follows = previous !== undefined && (marker.last ? chain !== undefined && chain.members.length > 0 : marker.number > previous.number && marker.number <= previous.number + (marker.series === 'always' ? 2 : 1));
       const reachable = chain !== undefined && (marker.series === 'always' || chain.piece === piece);
       if (follows && reachable) chain.members.push(marker);
-      else if (marker.number === 1) {
+      else if (marker.number === 1 || (marker.series === 'always' && !chain && !marker.last)) {
         if (chain) settle(chain, accepted);
         open.set(marker.style, { members: [marker], piece });
       }
@@ -53,7 +53,9 @@ export function acceptSeries(candidates: readonly (readonly Marker[])[], breaks:
 }
 
 function settle(chain: Chain, accepted: Set<Marker>): void {
-  if (chain.members.length < 2) return;
+  // One left of a series whose other ordinals were lost (要…；要…；四是…) still opens an item; a lone first one does not.
+  const [first] = chain.members;
+  if (chain.members.length < 2 && !(first && first.number > 2 && first.behind === ';')) return;
   for (const marker of chain.members) accepted.add(marker);
 }
 
