@@ -1,0 +1,131 @@
+import { perLexicon } from '../per-lexicon.js';
+import type { DeadlineFact, FactContext, Lexicon, Passage } from '../types.js';
+import { type DateFrame, issueYearOf, lastDayOf, withDateParts, yearIn } from './dates.js';
+
+interface Rule {
+  id: string;
+  dated: boolean;
+  planOnly: boolean;
+  notBefore: RegExp | null;
+  notAfter: RegExp | null;
+}
+
+/** How far back the words that may not precede a deadline are looked for. */
+const REACH = 20;
+
+const compile = perLexicon((lexicon: Lexicon) => {
+  const fill = withDateParts(lexicon);
+  const entries = (lexicon.deadlines ?? []).filter((entry) => entry.pattern !== undefined);
+  const rules: Rule[] = entries.map((entry) => ({
+    id: entry.id,
+    dated: entry.date !== 'none',
+    planOnly: entry.only === 'plan',
+    notBefore: entry['not-before'] ? new RegExp(String(entry['not-before']), 'y') : null,
+    notAfter: entry['not-after'] ? new RegExp(`(?:${String(entry['not-after'])})$`) : null,
+  }));
+  const past = (lexicon.deadlines ?? []).filter((entry) => entry.past === true).flatMap((entry) => [...(entry.words ?? [])]);
+  return {
+    rules,
+    // Every form ends in one of these, so that most passages are passed over.
+    trigger: /[前内末底到至]|半年|季度|[年月日](?:基本|全面|完成|建成|实现)/,
+    pattern: new RegExp(entries.map((entry) => `(${fill(String(entry.pattern))})`).join('|'), 'g'),
+    past,
+  };
+});
+
+/** A deadline in one passage, before it is decided what it is a deadline of. */
+export interface TimeLimit {
+  start: number;
+  end: number;
+  date: string | null;
+  rule: string;
+  /** 到2025年: governs the sentences that follow in its paragraph, too. */
+  opens: boolean;
+}
+
+/** What the years of a document's deadlines go by. */
+export interface DeadlineFrame {
+  thisYear: number | null;
+  /** Limits before this year are past. */
+  from: number | null;
+}
+
+/** The years that the deadlines of a document go by: its year of issue, else the year it plans for. */
+export function deadlineFrame(ctx: FactContext): DeadlineFrame {
+  const issued = issueYearOf(ctx.text, ctx.lexicon);
+  const thisYear = issued ?? ctx.planYear ?? (ctx.reviewYear === null ? null : ctx.reviewYear + 1);
+  return { thisYear, from: ctx.planYear ?? (ctx.reviewYear === null ? issued : ctx.reviewYear + 1) };
+}
+
+/** All limits of time in a passage, whatever its role; past ones left out. */
+export function limitsIn(ctx: FactContext, passage: Passage, frame: DeadlineFrame): TimeLimit[] {
+  const { rules, trigger, pattern, past } = compile(ctx.lexicon);
+  const line = ctx.text.fold.slice(passage.start, passage.end);
+  if (!trigger.test(line)) return [];
+  const limits: TimeLimit[] = [];
+  let year = ctx.planYear ?? frame.thisYear;
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(line); match; match = pattern.exec(line)) {
+    const index = match.findIndex((group, k) => k > 0 && group !== undefined) - 1;
+    const rule = rules[index] as Rule;
+    const words = match[0];
+    const [from, to] = [match.index, match.index + words.length];
+    const before = line.slice(Math.max(0, from - REACH), from);
+    if (blocked(rule, line, before, to)) {
+      // What the first rule leaves may be another rule's: look again behind the first character.
+      pattern.lastIndex = from + 1;
+      continue;
+    }
+    const frameHere: DateFrame = { thisYear: frame.thisYear, year };
+    const named = yearIn(words, frame.thisYear, ctx.lexicon);
+    if (named !== null && !/^每/.test(words)) year = named;
+    const date = rule.dated ? lastDayOf(words, { ...frameHere, year }, ctx.lexicon) : null;
+    if (date !== null && frame.from !== null && Number(date.slice(0, 4)) < frame.from) continue;
+    if (saidAsPast(line, from, to, past)) continue;
+    if (rule.planOnly && passage.role !== 'plan' && passage.role !== 'requirement') continue;
+    limits.push({ start: passage.start + from, end: passage.start + to, date, rule: rule.id, opens: /^(?:到|至)/.test(words) || rule.id === 'deadline.plan-period' });
+  }
+  return limits;
+}
+
+function blocked(rule: Rule, line: string, before: string, to: number): boolean {
+  if (rule.notAfter?.test(before)) return true;
+  if (!rule.notBefore) return false;
+  rule.notBefore.lastIndex = to;
+  return rule.notBefore.test(line);
+}
+
+const CLAUSE_END = /[,。;:!?]/;
+
+/** Whether the clause of a limit says that it is past or only supposed (到2010年底，产能已达…). */
+function saidAsPast(line: string, from: number, to: number, past: readonly string[]): boolean {
+  const before = line.slice(Math.max(0, from - 12), from);
+  const head = before.slice(before.search(/[^,。;:!?]*$/));
+  const sentence = line.slice(Math.max(0, from - 40), from);
+  if (/(?:如果|若|假如)[^。;!?]*$/.test(sentence)) return true;
+  const tail = line.slice(to, to + 30);
+  const comma = tail.search(CLAUSE_END);
+  const second = comma < 0 ? -1 : tail.slice(comma + 1).search(CLAUSE_END);
+  // A limit set apart by a comma belongs to the clause behind it.
+  const rest = comma < 0 ? tail : comma <= 1 ? tail.slice(0, second < 0 ? tail.length : comma + 1 + second) : tail.slice(0, comma);
+  return past.some((word) => head.includes(word) || rest.includes(word));
+}
+
+/**
+ * Every time by or within which work is to be done or a target is to be reached, in any role but review.
+ */
+export function findDeadlines(ctx: FactContext): DeadlineFact[] {
+  const frame = deadlineFrame(ctx);
+  return ctx.passages.flatMap((passage, index) =>
+    passage.role === 'review'
+      ? []
+      : limitsIn(ctx, passage, frame).map((limit) => ({
+          text: ctx.text.text.slice(limit.start, limit.end),
+          date: limit.date,
+          span: { start: limit.start, end: limit.end },
+          passage: index,
+          rule: limit.rule,
+          evidence: { start: limit.start, end: limit.end },
+        })),
+  );
+}

@@ -1,0 +1,145 @@
+import { perLexicon } from '../per-lexicon.js';
+import type { Lexicon } from '../types.js';
+import { idiomEndAt } from './number-idioms.js';
+import type { Measure } from './quantities-scan.js';
+import { wordsAround } from './quantities-words.js';
+import { WordTable } from './word-table.js';
+
+const compile = perLexicon((lexicon: Lexicon) => {
+  const slogans = (lexicon.slogans ?? []).map((entry) => String(entry.pattern ?? '')).filter((pattern) => pattern !== '');
+  const uncounted = lexicon.uncounted ?? [];
+  const of = (where: string) => new WordTable(uncounted.filter((entry) => entry.where === where).flatMap((entry) => (entry.words ?? []).map((word) => [word, true] as const)));
+  const heads = uncounted.filter((entry) => entry.where === 'head').flatMap((entry) => [...(entry.words ?? [])]);
+  return {
+    slogans: slogans.length > 0 ? new RegExp(slogans.join('|'), 'g') : null,
+    before: of('before'),
+    after: of('after'),
+    heads: new WordTable(heads.map((word) => [word, true] as const)),
+  };
+});
+
+/** Stretches of a passage in which no number is a quantity. */
+export interface Closed {
+  start: number;
+  end: number;
+  /** title: 《…》; name: a short quotation; slogan. */
+  kind: 'title' | 'name' | 'slogan';
+}
+
+const QUOTED = /《[^《》\n]{0,120}》|“[^“”\n]{1,40}”|"[^"\n]{1,40}"|「[^「」\n]{1,40}」|‘[^‘’\n]{1,40}’/g;
+/** A longer quotation is speech, in which arabic numbers count things. */
+const NAME_LENGTH = 16;
+
+/** The titles, short quotations and slogans between two offsets, in order of their kinds. */
+export function closedIn(fold: string, start: number, end: number, lexicon: Lexicon): Closed[] {
+  const { slogans } = compile(lexicon);
+  const text = fold.slice(start, end);
+  const closed: Closed[] = [];
+  for (const match of text.matchAll(QUOTED)) {
+    const title = match[0].startsWith('《');
+    closed.push({ start: start + match.index, end: start + match.index + match[0].length, kind: title ? 'title' : 'name' });
+  }
+  if (slogans) {
+    for (const match of text.matchAll(slogans)) closed.push({ start: start + match.index, end: start + match.index + match[0].length, kind: 'slogan' });
+  }
+  return closed.sort((a, b) => a.start - b.start);
+}
+
+/** Whether a measure is no quantity: part of a name or slogan, a date, a duration, the announcement of a list. */
+export function excluded(fold: string, m: Measure, floor: number, end: number, closed: readonly Closed[], lexicon: Lexicon): boolean {
+  const { before, after } = compile(lexicon);
+  for (const stretch of closed) {
+    if (stretch.start >= m.unitEnd) break;
+    if (stretch.end <= m.numberStart) continue;
+    if (stretch.kind === 'title') return true;
+    if (stretch.kind === 'slogan') {
+      if (stretch.end > m.numberStart && stretch.start < m.unitEnd) return true;
+    } else if ((m.chinese || stretch.end - stretch.start <= NAME_LENGTH) && m.sense !== 'money') return true;
+  }
+  if (m.rule === 'measure.turn') return false;
+  if (m.chinese && idiomEndAt(fold, m.numberStart, lexicon) > 0) return true;
+  if (fold[m.numberStart - 1] === '第' || fold[m.numberStart - 1] === '届') return true;
+  const announced = before.endingAt(fold, m.numberStart, floor);
+  if (announced && m.numberStart - m.start < announced.word.length && !(m.bare && announced.word === '上') && !comparing(fold, m, announced.word)) return true;
+  if (m.bare && m.comparator === 'eq' && !m.reach) return true;
+  if (m.sense === 'time') return !durationCounts(fold, m, floor, end, lexicon);
+  if (m.sense === 'kind' && m.chinese && (m.value ?? 0) < 10) return true;
+  if (after.startingAt(fold, m.unitEnd, end) || after.startingAt(fold, m.unitEnd - m.unit.length, end)) return !countsMeasures(fold, m, end);
+  if (isMarker(fold, m, floor)) return true;
+  const smallChinese = m.chinese && m.value !== null && m.value <= 10 && m.max === null && (m.sense === 'count' || m.sense === 'event');
+  if (smallChinese && m.value === 1 && !(m.comparator === 'gte' && m.start < m.numberStart)) return true;
+  if (smallChinese && !(m.comparator !== 'eq') && abstractThing(fold, m, end, lexicon)) return true;
+  if (announcesList(fold, m, end)) return true;
+  if (m.sense === 'count' && /级$/.test(fold.slice(m.unitEnd, m.unitEnd + 1))) return true;
+  return fold[m.unitEnd] === '级';
+}
+
+/** 前 and 后 belong to 以前, 目前, 之后, where they rank nothing. */
+function comparing(fold: string, m: Measure, word: string): boolean {
+  const previous = fold[m.numberStart - word.length - 1] as string | undefined;
+  if (word === '前' || word === '后') return previous !== undefined && '目以之当此先今最年日月提空落'.includes(previous);
+  if (word === '上') return previous !== undefined && '以之网线加手地会船马场'.includes(previous);
+  if (word === '此') return previous === '因' || previous === '为' || previous === '由';
+  if (word === '同') return previous !== undefined && '合共协不'.includes(previous);
+  if (word === '其他' || word === '其余') return true;
+  if (word === '另') return true;
+  if (word === '整') return previous !== undefined && '调完平'.includes(previous);
+  if (word === '成') return previous !== undefined && '建完达组集形生造养'.includes(previous);
+  if (word === '本') return previous !== undefined && '基成资根版样'.includes(previous);
+  if (word === '首') return previous !== undefined && '部元'.includes(previous);
+  return false;
+}
+
+/** 4个方面15条具体措施: the count of headings counts where another number follows. */
+function countsMeasures(fold: string, m: Measure, end: number): boolean {
+  return /^个?方面,?(?:的)?(?:共)?\d{1,4}(?:项|条|个)/.test(fold.slice(m.unitEnd - m.unit.length, Math.min(end, m.unitEnd + 12)));
+}
+
+function durationCounts(fold: string, m: Measure, floor: number, end: number, lexicon: Lexicon): boolean {
+  const around = wordsAround(lexicon);
+  const text = fold.slice(m.numberStart, m.unitEnd);
+  if (m.unit === '年' && /^(?:\d{4}|[〇零○一二三四五六七八九]{2,4}|1[01]\d) ?年/.test(text)) return false;
+  if (fold[m.unitEnd] === '内' && !m.reach && m.change === null && m.comparator !== 'lte') return false;
+  if (/^(?:以来|来|间|前|后|之前|之后|期|度|级|制|代)/.test(fold.slice(m.end, m.end + 2)) && m.unit !== '岁') return false;
+  if (around.durationBefore.endingAt(fold, m.numberStart, floor)) return true;
+  if (around.durationNever.endingAt(fold, m.numberStart, floor)) return false;
+  for (let at = m.numberStart; at > floor && m.numberStart - at < 8; ) {
+    if (around.durationBefore.endingAt(fold, at, floor)) return true;
+    const filler = around.before.endingAt(fold, at, floor);
+    if (!filler || filler.value.does === 'change') break;
+    at -= filler.word.length;
+  }
+  if (m.unit === '岁' || m.unit === '周岁') return false;
+  const clause = fold.slice(Math.max(floor, m.numberStart - 24), m.numberStart);
+  const own = clause.slice(clause.search(/[^,。;:!?]*$/));
+  return around.durationClause.some((word) => own.includes(word)) && end > m.unitEnd;
+}
+
+/** A number that opens a line or a clause and is parted from the rest is a marker (1、2.). */
+function isMarker(fold: string, m: Measure, floor: number): boolean {
+  return m.numberStart === floor && /^\d{1,3}[.、)]/.test(fold.slice(m.numberStart, m.numberStart + 4)) && !/^\d+\.\d/.test(fold.slice(m.numberStart, m.numberStart + 6));
+}
+
+const CLAUSE = /[,。;:!?、()]/;
+
+/** 三个关系, 两项改革: what a few of are spoken of, not counted. */
+function abstractThing(fold: string, m: Measure, end: number, lexicon: Lexicon): boolean {
+  const { heads } = compile(lexicon);
+  const tail = fold.slice(m.unitEnd, Math.min(end, m.unitEnd + 14));
+  const stop = tail.search(CLAUSE);
+  const to = m.unitEnd + (stop < 0 ? tail.length : stop);
+  if (heads.startingAt(fold, m.unitEnd, to)) return true;
+  if (to === m.unitEnd) return false;
+  // The head of the phrase: its last word, or the last before 的 or a verb that goes on.
+  const phrase = fold.slice(m.unitEnd, to);
+  const head = phrase.search(/的|等/);
+  const headEnd = head > 0 ? m.unitEnd + head : to;
+  return heads.endingAt(fold, headEnd, m.unitEnd) !== null || heads.endingAt(fold, to, m.unitEnd) !== null || fold[to] === '《' || tail.startsWith('《');
+}
+
+/** 做好五项工作:一是…; 有十件大事: */
+function announcesList(fold: string, m: Measure, end: number): boolean {
+  if (m.sense !== 'count' && m.sense !== 'event') return false;
+  const tail = fold.slice(m.unitEnd, Math.min(end, m.unitEnd + 14));
+  return /^[^,。;、!?()\d]{0,12}(?::|。?(?:一是|第一[,，]|一要|其一))/.test(tail) && (m.value ?? 99) < 30 && !/^[^:]{0,12}:\d/.test(tail) ;
+}

@@ -1,0 +1,69 @@
+import { perLexicon } from '../per-lexicon.js';
+import type { Lexicon, Passage, Role } from '../types.js';
+import type { Measure } from './quantities-scan.js';
+import { WordTable } from './word-table.js';
+
+export type Kind = 'target' | 'result' | 'context';
+
+const BY_ROLE: Record<Role, Kind | null> = {
+  review: 'result',
+  experience: 'result',
+  plan: 'target',
+  requirement: 'target',
+  situation: 'context',
+  problem: 'context',
+  other: null,
+};
+
+interface Cue {
+  kind: Kind;
+  words: readonly string[];
+  over: readonly string[] | 'any';
+  rule: string;
+}
+
+const compile = perLexicon((lexicon: Lexicon) => {
+  const entries = lexicon['quantity-kinds'] ?? [];
+  const cues = (where: string): Cue[] =>
+    entries
+      .filter((entry) => entry.where === where)
+      .map((entry) => ({ kind: entry.kind as Kind, words: entry.words ?? [], over: (entry.over as string[] | 'any' | undefined) ?? 'any', rule: entry.id }));
+  const before = entries.filter((entry) => entry.where === 'before');
+  return {
+    before: new WordTable(before.flatMap((entry) => (entry.words ?? []).map((word) => [word, { kind: entry.kind as Kind, rule: entry.id }] as const))),
+    clause: cues('clause'),
+    sentence: cues('sentence'),
+  };
+});
+
+const COMPARED = /[比较](?:上年|去年|前年|上年同期|去年同期|\d{4}年)[^,。;]{0,4}|(?:由|从|在)去年[^,。;]{0,2}/g;
+
+/**
+ * Whether a quantity is to be reached, was reached, or neither: by the role of its part, overruled by what its clause and sentence say.
+ * @param dated whether a deadline to come governs it
+ */
+export function kindOf(fold: string, m: Measure, passage: Passage, sentence: { start: number; end: number }, clause: { start: number; end: number }, dated: boolean, lexicon: Lexicon): { kind: Kind; rule: string } {
+  const { before, clause: clauseCues, sentence: sentenceCues } = compile(lexicon);
+  const base = BY_ROLE[passage.role];
+  if (m.from) return { kind: 'context', rule: 'kind.from' };
+  const standing = before.endingAt(fold, m.start, clause.start) ?? before.endingAt(fold, m.wordsStart, clause.start);
+  if (standing) return standing.value;
+  if (isAttribute(fold, m, clause.end)) return { kind: 'context', rule: 'kind.attribute' };
+  if (dated && passage.role !== 'review') return { kind: 'target', rule: 'kind.dated' };
+  const own = fold.slice(clause.start, Math.min(clause.end, clause.start + 120)).replace(COMPARED, '');
+  const all = fold.slice(Math.max(sentence.start, m.start - 160), Math.min(sentence.end, m.end + 80)).replace(COMPARED, '');
+  const says = (cue: Cue, words: string): boolean => (cue.over === 'any' || cue.over.includes(passage.role)) && cue.words.some((word) => words.includes(word));
+  const problem = sentenceCues.find((cue) => cue.kind === 'context' && says(cue, all));
+  const future = sentenceCues.find((cue) => cue.kind === 'target' && says(cue, all));
+  if (future) return { kind: 'target', rule: future.rule };
+  const done = clauseCues.find((cue) => says(cue, own));
+  if (base !== null) return done ? { kind: done.kind, rule: done.rule } : { kind: base, rule: `kind.role.${passage.role}` };
+  if (problem) return { kind: 'context', rule: problem.rule };
+  const result = done ?? sentenceCues.find((cue) => cue.kind === 'result' && says(cue, all));
+  return result ? { kind: 'result', rule: result.rule } : { kind: 'context', rule: 'kind.other' };
+}
+
+/** 海拔1500米以上农村学校: a measure that only says which things are meant. */
+export function isAttribute(fold: string, m: Measure, end: number): boolean {
+  return m.hasAfter && (m.sense === 'measure' || m.sense === 'money') && m.end < end && /[一-龥]/.test(fold[m.end] as string) && !'的水目台大关和及并且为,'.includes(fold[m.end] as string);
+}

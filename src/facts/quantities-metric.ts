@@ -1,0 +1,228 @@
+import { perLexicon } from '../per-lexicon.js';
+import type { Lexicon, LexiconEntry } from '../types.js';
+import type { Measure } from './quantities-scan.js';
+import { WordTable } from './word-table.js';
+
+const table = (entries: readonly LexiconEntry[], where: string): WordTable<true> =>
+  new WordTable(entries.filter((entry) => entry.where === where).flatMap((entry) => (entry.words ?? []).map((word) => [word, true] as const)));
+
+const compile = perLexicon((lexicon: Lexicon) => {
+  const entries = lexicon['metric-words'] ?? [];
+  const patterns = entries.filter((entry) => entry.where === 'lead' && entry.pattern).map((entry) => String(entry.pattern));
+  return {
+    leadPattern: patterns.length > 0 ? new RegExp(`^(?:${patterns.join('|')})`) : null,
+    lead: table(entries, 'lead'),
+    tail: table(entries, 'tail'),
+    scope: table(entries, 'scope'),
+    act: table(entries, 'act'),
+    verb: table(entries, 'verb'),
+    light: table(entries, 'light'),
+    part: table(entries, 'part'),
+    cuts: new WordTable(entries.filter((entry) => entry.where === 'cut').flatMap((entry) => (entry.words ?? []).map((word) => [word, true] as const))),
+  };
+});
+
+/** The longest metric that is written down. */
+const LONGEST = 18;
+/** Longer phrases lose what stands before their light verb. */
+const LONG = 12;
+/** How far back and ahead the words of a metric are looked for. */
+const REACH = 48;
+
+/** What a number measures, and what of it a list carries on. */
+export interface Metric {
+  text: string | null;
+  /** The verb of the head of a list (新建), carried on to its items. */
+  verb: string;
+}
+
+interface Places {
+  /** Where the clause of the measure begins, or the measure before it in the clause ends. */
+  from: number;
+  /** Where the clause ends. */
+  to: number;
+  /** Where the next measure begins. */
+  next: number;
+  /** Where the words behind the measure begin: behind an inner measure that only says which things are meant. */
+  skip: number;
+  /** Whether another measure stands before it in the clause. */
+  continues: boolean;
+}
+
+/** Blanks, what only says 各类, a light verb within, and abbreviations in brackets. */
+const clean = (words: string): string =>
+  words
+    .replace(/\s+|各类|各种|各项/g, '')
+    .replace(/\([^()\u4e00-\u9fa5]{1,12}\)/g, '')
+    .replace(/(?<=.{2})实现(?=.{2})/, '');
+
+/** Takes words off the front that say nothing of what is measured: 2025年, 全年累计, 其中. */
+function stripLead(words: string, lexicon: Lexicon): string {
+  const { leadPattern, lead, verb } = compile(lexicon);
+  let rest = words;
+  for (let k = 0; k < 8 && rest !== ''; k++) {
+    const time = leadPattern?.exec(rest);
+    if (time && time[0] !== '') {
+      rest = rest.slice(time[0].length);
+      continue;
+    }
+    const word = lead.startingAt(rest, 0, rest.length);
+    if (!word) break;
+    // 新建, 在建 begin with words of the list.
+    if (word.word.length === 1 && verb.startingAt(rest, 0, rest.length)) break;
+    rest = rest.slice(word.word.length);
+  }
+  return rest;
+}
+
+function stripTail(words: string, lexicon: Lexicon): string {
+  const { tail } = compile(lexicon);
+  let rest = words.replace(/(?:比|较|与)[^,、。]{1,12}$/, (match) => (/年|期|末|底|上|去/.test(match) ? '' : match));
+  for (let k = 0; k < 8; k++) {
+    const word = tail.endingAt(rest, rest.length, 1);
+    if (!word) break;
+    rest = rest.slice(0, rest.length - word.word.length);
+  }
+  return rest;
+}
+
+const CLAUSE_END = /[,。;:!?\n]/;
+
+/** The words behind a number that name what it counts, up to the end of the clause or a word that goes on to something else. */
+function behind(fold: string, m: Measure, places: Places, lexicon: Lexicon): string {
+  const { cuts } = compile(lexicon);
+  let from = Math.max(m.end, places.skip);
+  const end = Math.min(places.to, places.next, from + REACH);
+  if (fold[from] === '的') from++;
+  if (/^(?:水平|目标|台阶|大关|以上|标准|规模|任务|的?速度|幅度|的?增速|关口|区间)/.test(fold.slice(from, from + 4))) return '';
+  let to = from;
+  while (to < end) {
+    const mark = fold[to] as string;
+    if (CLAUSE_END.test(mark) || mark === '(' || mark === '—') break;
+    if ((mark === '、' || mark === '和' || mark === '及') && places.next - to <= 2) break;
+    if (mark === '、' && to === from) break;
+    if (to > from + 1 && cuts.startingAt(fold, to, end)) break;
+    to++;
+  }
+  return fold.slice(from, to);
+}
+
+/**
+ * What a measure measures, in the words and the order of the text.
+ * @param previous the metric of the measure before it in the sentence
+ */
+export function metricOf(fold: string, m: Measure, places: Places, previous: Metric | null, lexicon: Lexicon): Metric {
+  const { verb } = compile(lexicon);
+  const raw = ownWords(fold.slice(Math.max(places.from, m.wordsStart - REACH), Math.max(places.from, m.wordsStart)), places);
+  const governed = /(?:对|为|给|向|在|有|等|由|的)$/.test(raw);
+  const before = afterLightVerb(stripTail(stripLead(raw, lexicon), lexicon), lexicon);
+  const after = stripTail(behind(fold, m, places, lexicon), lexicon);
+  const head = verb.startingAt(before, 0, before.length)?.word ?? '';
+  const pick = (words: string, verbOf = ''): Metric => ({ text: shorten(words), verb: verbOf });
+  const whole = m.unit === '部门' ? `${m.unit}${after}` : after;
+  if (m.sense === 'rate' && m.unit !== '比例' && before.length >= 4) return whole.length <= 4 && whole.length > 1 ? pick(before + whole) : carried(before, head, places, previous, lexicon);
+  const counts = m.sense === 'count' || m.sense === 'event' || m.sense === 'kind' || m.sense === 'people';
+  if (whole.length >= 2 && (counts || before.length < 4 || m.unit === '比例' || (m.change === null && m.reach === null && !m.from))) {
+    if (m.unit === '次') return pick(afterLightVerb(whole, lexicon));
+    if (before === '' && places.continues && previous?.verb) return pick(previous.verb + whole, previous.verb);
+    if (governed || before === '') return pick(whole);
+    if (before.length <= 6) return pick(before + whole, head);
+    // A long subject before its verb: the verb and what it does to.
+    const last = lastVerb(before, lexicon);
+    return pick(last + whole, last);
+  }
+  if (before.length >= 2) return carried(before, head, places, previous, lexicon);
+  if (whole.length >= 2) return pick(before + whole);
+  if (previous?.text) return previous;
+  return { text: before + whole === '' ? null : before + whole, verb: '' };
+}
+
+/** 海拔 of 海拔1500米以上学校: the words right before the number. */
+export function attributeMetric(fold: string, m: Measure, from: number): Metric {
+  const words = fold.slice(Math.max(from, m.wordsStart - 8), m.wordsStart).replace(/^.*[、的对为]/, '');
+  return { text: words === '' ? null : words, verb: '' };
+}
+
+/** Of the words behind the measure before it, those that belong to this one: behind the last mark of enumeration. */
+function ownWords(words: string, places: Places): string {
+  if (!places.continues) return words;
+  const at = Math.max(words.lastIndexOf('、'), words.lastIndexOf('和'), words.lastIndexOf('及'), words.lastIndexOf('与'));
+  return at < 0 ? words : words.slice(at + 1);
+}
+
+/** 围绕重点群体开展职业技能培训: what the light verb brings, where the rest is long. */
+function afterLightVerb(words: string, lexicon: Lexicon): string {
+  const { light } = compile(lexicon);
+  for (let at = words.length - 4; at >= 0; at--) {
+    const found = light.startingAt(words, at, words.length);
+    if (found && (words.length > LONG || at === 0)) return words.slice(at + found.word.length);
+  }
+  return words;
+}
+
+function lastVerb(words: string, lexicon: Lexicon): string {
+  const { verb } = compile(lexicon);
+  return verb.endingAt(words, words.length, 0)?.word ?? '';
+}
+
+/** An item of a list with what the head of the list gives it: its verb, or its scope and act. */
+function carried(words: string, head: string, places: Places, previous: Metric | null, lexicon: Lexicon): Metric {
+  const { scope, act, part, verb } = compile(lexicon);
+  // 办结率, 总投资 are of what was counted before them.
+  if (previous?.text && words.length <= 4 && part.endingAt(words, words.length, 0)) {
+    const lead = verb.startingAt(previous.text, 0, previous.text.length - 2)?.word ?? '';
+    const whole = previous.text.slice(lead.length) + words;
+    if (whole.length <= LONGEST + 2) return { text: whole, verb: '' };
+  }
+  if (!places.continues || !previous?.text || head !== '') return { text: shorten(words), verb: head };
+  const tail = act.endingAt(previous.text, previous.text.length, 1)?.word;
+  const wide = scope.startingAt(previous.text, 0, previous.text.length)?.word;
+  if (tail && wide && !act.endingAt(words, words.length, 0)) return { text: shorten(`${wide}${words}${tail}`), verb: previous.verb };
+  if (previous.verb !== '' && words.length <= 12) return { text: shorten(previous.verb + words), verb: previous.verb };
+  return { text: shorten(words), verb: '' };
+}
+
+const shorten = (words: string): string | null => {
+  const whole = clean(words).replace(/^[、,的]+|[、,的“]+$/g, '');
+  if (whole === '') return null;
+  if (whole.length <= LONGEST) return whole;
+  // Of a long phrase before a number its end says what is measured; commas part it.
+  const parts = whole.split(/(?<=[^、]{2})、(?=[^、]{6,}$)/);
+  const last = parts[parts.length - 1] as string;
+  return last.length <= LONGEST + 8 ? last : last.slice(-LONGEST);
+};
+
+/**
+ * The metrics of values that are said one by one of things named together (花生种植、收获机械化率分别达到65%和55%).
+ * @param words the things, with the words they share at the end
+ * @param count how many values there are
+ * @param cut words of the segmenter, where it is at hand
+ */
+export function shareOut(words: string, count: number, cut: (text: string) => readonly string[]): string[] | null {
+  const items = words.split(/[、和与及]/).filter((item) => item !== '');
+  if (items.length !== count || count < 2) return null;
+  const last = items[items.length - 1] as string;
+  const tail = sharedTail(items[0] as string, last, cut);
+  if (tail === null) return null;
+  const lead = sharedLead(items[0] as string, last.slice(0, last.length - tail.length), cut);
+  return items.map((item, k) => (k === items.length - 1 ? (item.startsWith(lead) ? item : lead + item) : (k > 0 && !item.startsWith(lead) ? lead : '') + item + (item.endsWith(tail) ? '' : tail)));
+}
+
+/** What the last of the things has behind what they have in common: 警情 of 刑事治安、涉诈、涉毒警情. */
+function sharedTail(first: string, last: string, cut: (text: string) => readonly string[]): string | null {
+  for (let size = Math.min(first.length, last.length - 1); size >= 2; size--) {
+    const at = last.indexOf(first.slice(-size));
+    if (at >= 0) return last.slice(at + size);
+  }
+  const words = cut(last);
+  if (words.length < 2) return null;
+  return words.slice(1).join('');
+}
+
+/** What only the first of the things has before what differs: 花生 of 花生种植、收获…. */
+function sharedLead(first: string, core: string, cut: (text: string) => readonly string[]): string {
+  const words = cut(first);
+  const own = cut(core);
+  if (words.length <= own.length || words.length > 3) return '';
+  return words.slice(0, words.length - own.length).join('');
+}
