@@ -13,7 +13,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
 import { parse as parseYaml } from 'yaml';
-import { checkPattern } from '../src/lexicon.js';
+import { checkPattern } from '../src/pattern.js';
 import { scriptModule } from './generate-script.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');

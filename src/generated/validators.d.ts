@@ -4,3 +4,4 @@ export interface ValidationError { instancePath: string; schemaPath: string; key
 export interface Validator { (value: unknown): boolean; errors?: ValidationError[] | null }
 export declare const document: Validator;
 export declare const lexicon: Validator;
+export declare const record: Validator;

@@ -60,22 +60,38 @@ function sheetData(table: Table): SheetData {
   );
   const border = { borderStyle: 'thin', borderColor: BORDER } as const;
   const header = table.columns.map(({ title }): CellObject => ({ value: title, fontWeight: 'bold', align: 'center', alignVertical: 'center', wrap: true, backgroundColor: FILL, height: 24, ...border }));
-  const body = table.rows.map((row) =>
-    row.map((value, index): CellObject => {
+  const body = table.rows.map((row) => {
+    const texts = row.map((value) => (typeof value === 'string' ? cut(value) : ''));
+    const height = rowHeight(texts, table.columns);
+    return row.map((value, index): CellObject => {
       const column = table.columns[index] as Column;
-      const style = { align: column.align ?? 'left', alignVertical: 'top', wrap: true, ...border } as const;
+      const style = { align: column.align ?? 'left', alignVertical: 'top', wrap: true, height, ...border } as const;
       if (typeof value === 'number') return { value, type: Number, ...style };
-      const text = cut(value ?? '');
-      return { value: text === '' ? undefined : text, type: String, ...style, ...small(text, column.width) };
-    }),
-  );
+      const text = texts[index] as string;
+      const small = lineCount(text, column.width) * LINE > MAX_HEIGHT ? { fontSize: 8 } : {};
+      return { value: text === '' ? undefined : text, type: String, ...style, ...small };
+    });
+  });
   return [...above, header, ...body];
 }
 
-/** A row cannot be higher than 409 points: a text that would not fit at 10 points is set at 8. */
-function small(text: string, width: number): { fontSize?: number } {
-  const lines = text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil((line.length * 2) / width)), 0);
-  return lines > 30 ? { fontSize: 8 } : {};
+/** Points that a line of 10 points takes, and the most that Excel lets a row have. */
+const LINE = 14;
+const MAX_HEIGHT = 409;
+
+/** Spreadsheets do not all measure wrapped rows when they open a file, so the height is said. */
+const rowHeight = (texts: readonly string[], columns: readonly Column[]): number =>
+  Math.min(MAX_HEIGHT, 4 + LINE * texts.reduce((most, text, index) => Math.max(most, lineCount(text, columns[index]?.width ?? 10)), 1));
+
+/** How many lines a text takes in a column: a Chinese character is two digits wide, and cells have a margin. */
+function lineCount(text: string, width: number): number {
+  let lines = 0;
+  for (const line of text.split('\n')) {
+    let units = 0;
+    for (const character of line) units += character > '\u2000' ? 2 : 1.1;
+    lines += Math.max(1, Math.ceil(units / (width - 2)));
+  }
+  return lines;
 }
 
 /** Cuts what no cell can hold; the place column leads to the rest. */
@@ -105,7 +121,7 @@ function ledgerTable(document: Document, rows: readonly LedgerRow[], options: Le
       { title: columns.support, width: 22 },
       { title: columns.responsible, width: 18 },
       { title: columns.targets, width: 28 },
-      { title: columns.deadlines, width: 20 },
+      { title: columns.deadlines, width: 27 },
       { title: columns.references, width: 26 },
       { title: columns.place, width: 14 },
     ],

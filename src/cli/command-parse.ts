@@ -1,0 +1,91 @@
+import type { Lexicon, SourceText } from '../types.js';
+import { parse } from '../parse.js';
+import { type Format, renderers } from '../render/index.js';
+import type { Rows } from '../render/records.js';
+import type { Paint } from './colors.js';
+import { CliError, EXIT, type ExitCode } from './exit.js';
+import { nameOf, readBytes, readInput } from './input.js';
+import type { Io } from './io.js';
+import { fileOutput, standardOutput } from './output.js';
+import type { Reporter } from './report.js';
+
+export interface ParseFlags {
+  format: Format;
+  rows?: Rows;
+  pretty?: boolean;
+  compact?: boolean;
+  output?: string;
+  encoding?: string;
+  lexicon?: string;
+  explain?: boolean;
+  strict?: boolean;
+}
+
+export interface Context {
+  io: Io;
+  report: Reporter;
+  paint: Paint;
+}
+
+/** `drugplan parse`: each file becomes a document; a file that cannot be used is told and the others go on. */
+export async function parseCommand(files: readonly string[], flags: ParseFlags, { io, report }: Context): Promise<ExitCode> {
+  const inputs = files.length > 0 ? files : io.stdin.isTTY ? [] : ['-'];
+  if (inputs.length === 0) throw new CliError(EXIT.usage, 'input/none');
+  if (inputs.filter((file) => file === '-').length > 1) throw new CliError(EXIT.usage, 'input/repeated-stdin');
+  if (flags.pretty && flags.compact) throw new CliError(EXIT.usage, 'usage/pretty-and-compact');
+  if (flags.rows && flags.format !== 'jsonl') throw new CliError(EXIT.usage, 'usage/rows-without-jsonl');
+
+  const lexicon = flags.lexicon === undefined ? undefined : await userLexicon(flags.lexicon, report, io);
+  const render = await renderers[flags.format]();
+  const toTerminal = flags.output === undefined && io.stdout.isTTY === true;
+  const pretty = flags.pretty ?? (!flags.compact && toTerminal && inputs.length === 1);
+  const sink = flags.output === undefined ? standardOutput(io) : fileOutput(flags.output, inputs);
+
+  let usable = 0;
+  let warnings = 0;
+  try {
+    for (const file of inputs) {
+      const source = await attempt(() => readInput(file, flags.encoding, io), report);
+      if (!source) continue;
+      const document = parse(source, { explain: flags.explain ?? false, lang: report.language, ...(lexicon ? { lexicon } : {}) });
+      report.diagnostics(nameOf(file), source.text, document.diagnostics);
+      warnings += document.diagnostics.filter(({ severity }) => severity !== 'info').length;
+      await sink.write(render(document, { pretty, rows: flags.rows ?? 'measures' }));
+      usable++;
+    }
+  } catch (error) {
+    sink.discard();
+    throw error;
+  }
+  if (usable === 0) {
+    sink.discard();
+    return EXIT.nothingUsable;
+  }
+  sink.commit();
+  if (usable < inputs.length) return EXIT.someFailed;
+  if (!flags.strict || warnings === 0) return EXIT.ok;
+  report.error('strict/failed', { count: warnings });
+  return EXIT.findings;
+}
+
+/** An input, or nothing where it cannot be used, which the user is told. */
+async function attempt(read: () => Promise<SourceText>, report: Reporter): Promise<SourceText | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof CliError) || error.exitCode !== EXIT.nothingUsable) throw error;
+    report.error(error.key, error.data);
+    return null;
+  }
+}
+
+/** A lexicon that cannot be read is wrong usage: what was parsed without it would not be what was asked for. */
+async function userLexicon(file: string, report: Reporter, io: Io): Promise<Lexicon> {
+  const { readLexicon } = await import('./lexicon-file.js');
+  try {
+    return readLexicon(file, new TextDecoder().decode(await readBytes(file, io)), report.language);
+  } catch (error) {
+    if (error instanceof CliError) throw new CliError(EXIT.usage, error.key, error.data);
+    throw error;
+  }
+}

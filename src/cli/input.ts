@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { MessageKey } from '../messages.js';
+import { ReadError, type ReadErrorCode, readSource } from '../read/index.js';
+import type { SourceText } from '../types.js';
+import { CliError, EXIT } from './exit.js';
+import type { Io } from './io.js';
+
+/** How an input is called in messages; `-` is standard input. */
+export const nameOf = (path: string): string => (path === '-' ? '<stdin>' : path);
+
+const FILE_ERRORS: Record<string, MessageKey> = {
+  ENOENT: 'input/missing',
+  ENOTDIR: 'input/missing',
+  EISDIR: 'input/directory',
+  EACCES: 'input/denied',
+  EPERM: 'input/denied',
+};
+
+const READ_ERRORS: Record<ReadErrorCode, MessageKey> = {
+  'read/empty': 'input/empty',
+  'read/binary': 'input/binary',
+  'read/unsupported-format': 'input/unsupported',
+  'read/invalid-bytes': 'input/bad-bytes',
+  'read/unknown-encoding': 'input/bad-encoding',
+};
+
+/** The bytes of a file or of standard input. */
+export async function readBytes(path: string, io: Io): Promise<Uint8Array> {
+  try {
+    if (path !== '-') return readFileSync(path);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of io.stdin) chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+    return Buffer.concat(chunks);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    const file = nameOf(path);
+    throw new CliError(EXIT.nothingUsable, FILE_ERRORS[code] ?? 'input/unreadable', { file, reason: code || message });
+  }
+}
+
+/** One input as the pipeline wants it. What is wrong with it is told as a `CliError`. */
+export async function readInput(path: string, encoding: string | undefined, io: Io): Promise<SourceText> {
+  const bytes = await readBytes(path, io);
+  const file = nameOf(path);
+  try {
+    return await readSource(bytes, { name: path === '-' ? 'stdin' : basename(path), ...(encoding === undefined ? {} : { encoding }) });
+  } catch (error) {
+    if (!(error instanceof ReadError)) throw error;
+    const exitCode = error.code === 'read/unknown-encoding' ? EXIT.usage : EXIT.nothingUsable;
+    const { known = '', ...data } = error.data;
+    throw new CliError(exitCode, READ_ERRORS[error.code], { ...data, names: known, file });
+  }
+}

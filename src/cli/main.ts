@@ -1,0 +1,78 @@
+import { CommanderError } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { Language } from '../messages.js';
+import { type ColorChoice, painter } from './colors.js';
+import type { Context } from './command-parse.js';
+import { CliError, EXIT, type ExitCode } from './exit.js';
+import type { Io } from './io.js';
+import { program } from './program.js';
+import { reporter } from './report.js';
+import { usageError } from './usage-error.js';
+
+/** Runs the program. Never throws; gives the exit code. */
+export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
+  quietWhenReaderLeaves(io);
+  // Needed before commander has read the options: its own messages and help are in a language too.
+  const language: Language = valueOf(args, '--lang') === 'en' ? 'en' : 'zh';
+  const colors = valueOf(args, '--color') ?? 'auto';
+  const paint = await painter(colors as ColorChoice, io);
+  const report = reporter(io, language, paint);
+  const context: Context = { io, report, paint };
+  let exitCode: ExitCode = EXIT.ok;
+  const commands = program(language, packageJson.version, {
+    async parse(files, flags) {
+      exitCode = await (await import('./command-parse.js')).parseCommand(files, flags, context);
+    },
+    async validate(files) {
+      exitCode = await (await import('./command-validate.js')).validateCommand(files, context);
+    },
+    async schema(name) {
+      exitCode = await (await import('./command-schema.js')).schemaCommand(name, context);
+    },
+  });
+  const silence = { writeOut: (text: string) => void io.stdout.write(text), writeErr: () => {} };
+  for (const command of [commands, ...commands.commands]) command.configureOutput(silence);
+  try {
+    if (args.length === 0) {
+      io.stderr.write(commands.helpInformation());
+      return EXIT.usage;
+    }
+    await commands.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
+    const known = error instanceof CommanderError ? usageError(error, commandIn(args)) : error;
+    if (known instanceof CliError) {
+      report.error(known.key, known.data);
+      return known.exitCode;
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    report.error('bug', { reason });
+    if (io.env.DRUGPLAN_DEBUG && error instanceof Error) io.stderr.write(`${error.stack}\n`);
+    return EXIT.bug;
+  }
+}
+
+/** Runs the program on the process itself. */
+export async function runProcess(): Promise<void> {
+  process.exitCode = await main(process.argv.slice(2), process);
+}
+
+function valueOf(args: readonly string[], option: string): string | undefined {
+  const index = args.findIndex((arg) => arg === option || arg.startsWith(`${option}=`));
+  if (index < 0) return undefined;
+  return args[index]?.includes('=') ? args[index]?.slice(option.length + 1) : args[index + 1];
+}
+
+const commandIn = (args: readonly string[]): string => args.find((arg) => ['parse', 'validate', 'schema'].includes(arg)) ?? '';
+
+/** `drugplan parse … | head` must end without a word once head has gone. */
+function quietWhenReaderLeaves(io: Io): void {
+  for (const stream of [io.stdout, io.stderr]) {
+    stream.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit(EXIT.ok);
+    });
+  }
+}
+

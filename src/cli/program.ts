@@ -1,0 +1,68 @@
+import { Argument, Command, Option } from 'commander';
+import { type Language, type MessageKey, say } from '../messages.js';
+import { formats, rowKinds } from '../render/index.js';
+import type { ParseFlags } from './command-parse.js';
+import { schemaNames } from './command-schema.js';
+
+/** What each command does; gives the exit code. */
+export interface Actions {
+  parse(files: string[], flags: ParseFlags): Promise<void>;
+  validate(files: string[]): Promise<void>;
+  schema(name: string): Promise<void>;
+}
+
+/** The commands and options, with help in one language. */
+export function program(language: Language, version: string, actions: Actions): Command {
+  const words = (key: MessageKey, data?: Record<string, string>): string => say(language, key, data);
+  const titles: Record<string, MessageKey> = {
+    'Usage:': 'help/usage',
+    'Arguments:': 'help/arguments',
+    'Options:': 'help/options',
+    'Global Options:': 'help/options',
+    'Commands:': 'help/commands',
+  };
+  const style = <C extends Command>(command: C): C =>
+    command
+      .configureHelp({ styleTitle: (title) => (titles[title] ? words(titles[title]) : title), helpWidth: 110 })
+      .helpOption('-h, --help', words('help/help'))
+      .exitOverride() as C;
+  const shared = <C extends Command>(command: C): C =>
+    style(command)
+      .addOption(new Option('--lang <lang>', words('help/lang')).choices(['zh', 'en']))
+      .addOption(new Option('--color <when>', words('help/color')).choices(['auto', 'always', 'never'])) as C;
+
+  const main = shared(new Command('drugplan'))
+    .description(words('help/program'))
+    .version(version, '-V, --version', words('help/version'))
+    .addHelpText('after', `\n${words('help/program-examples')}`)
+    .helpCommand(false);
+
+  shared(main.command('parse'))
+    .description(words('help/parse'))
+    .addArgument(new Argument('[file...]', words('help/files')))
+    .addOption(new Option('-f, --format <format>', words('help/format')).choices(formats).default('json', 'json'))
+    .addOption(new Option('--rows <rows>', words('help/rows')).choices(rowKinds))
+    .option('--pretty', words('help/pretty'))
+    .option('--compact', words('help/compact'))
+    .option('-o, --output <file>', words('help/output'))
+    .option('--encoding <encoding>', words('help/encoding'))
+    .option('--lexicon <file>', words('help/lexicon'))
+    .option('--explain', words('help/explain'))
+    .option('--strict', words('help/strict'))
+    .addHelpText('after', `\n${words('help/parse-examples')}`)
+    .action((files: string[], flags: ParseFlags) => actions.parse(files, flags));
+
+  shared(main.command('validate'))
+    .description(words('help/validate'))
+    .addArgument(new Argument('<file...>', words('help/file')))
+    .addHelpText('after', `\n${words('help/validate-examples')}`)
+    .action((files: string[]) => actions.validate(files));
+
+  shared(main.command('schema'))
+    .description(words('help/schema', { names: schemaNames.join(', ') }))
+    .addArgument(new Argument('<name>', words('help/schema-name')))
+    .addHelpText('after', `\n${words('help/schema-examples')}`)
+    .action((name: string) => actions.schema(name));
+
+  return main;
+}
