@@ -1,7 +1,9 @@
 import type { Lexicon, NormalText, OffsetMap, SourceText } from '../types.js';
 import { fold } from './fold.js';
+import { layOut } from './layout.js';
 import { composeMaps, identityMap } from './offset-map.js';
 import { toSimplified } from './script.js';
+import { scrub } from './scrub.js';
 
 /** One step of the way from the source to the normalised text. */
 interface Step {
@@ -13,11 +15,22 @@ interface Step {
 export function normalise(source: SourceText, lexicon: Lexicon): NormalText {
   let text = source.text;
   let map = identityMap(text.length);
-  const take = (step: Step): void => {
+  const take = <T extends Step>(step: T): T => {
     text = step.text;
     map = composeMaps(step.map, map);
+    return step;
   };
-  const simplified = toSimplified(text, lexicon);
-  take(simplified);
-  return { text, fold: fold(text), map, script: simplified.script, repairs: [], noise: [], problems: [] };
+  const before = map;
+  const { noise } = take(scrub(text, lexicon));
+  take(layOut(text));
+  const { script } = take(toSimplified(text, lexicon));
+  return {
+    text,
+    fold: fold(text),
+    map,
+    script,
+    repairs: [],
+    noise: noise.map(({ kind, span }) => ({ kind, span: before.toSource(span) })),
+    problems: [],
+  };
 }

@@ -1,0 +1,174 @@
+import type { OffsetMap } from '../types.js';
+import { OffsetMapBuilder } from './offset-map.js';
+import { BLANK, gapsOf } from './spaces.js';
+
+interface Row {
+  start: number;
+  end: number;
+  /** Whether blanks stood before it. */
+  indented: boolean;
+  /** How it goes on from the row before: as a new line, directly, or after a space. */
+  joint: '\n' | '' | ' ';
+}
+
+/** A text with one paragraph a line, and the way back. */
+export interface LaidOut {
+  text: string;
+  map: OffsetMap;
+}
+
+const lineEnd = /\r\n|[\n\r\v\f\x85\u2028\u2029]/g;
+const blank = new RegExp(`[${BLANK}]`);
+/** Blanks that part paragraphs where a whole report stands on one line. */
+const wideGap = new RegExp(`[${BLANK}]*(?:\\t|\\u3000[ \\u00A0]?\\u3000| {4}|\\u00A0 ?\\u00A0 ?\\u00A0)[${BLANK}]*`, 'g');
+const sentenceEnd = /[。！？!?…；;：:”’」』）)》】]/;
+const fullStop = /[。！？!?]/;
+const numbering =
+  /^(?:[（(]?[一二三四五六七八九十百]{1,5}[）)、.．]|第[0-9一二三四五六七八九十百]{1,5}[章节条篇编]|[（(]?[0-9０-９]{1,3}[）)、.．](?![0-9０-９])|[①-⑳㈠-㈩•●■◆▲★☆※]|附件|[#*-] )/;
+/** A marker that has the line to itself; its heading stands on the next one. */
+const markerAlone =
+  /^(?:[（(][一二三四五六七八九十百0-9０-９]{1,5}[）)]|[一二三四五六七八九十百]{1,5}、|[0-9０-９]{1,3}[.．、]|第[一二三四五六七八九十百]{1,5}[章节篇编]|[①-⑳])$/;
+/** A line of this length that has blanks for paragraphs holds a whole report. */
+const LONG = 600;
+
+/** Gives each paragraph a line of its own: splits what stands on one line, joins hard wraps, takes layout blanks out. */
+export function layOut(text: string): LaidOut {
+  const rows = joinMarkers(text, joinWraps(text, splitLong(text, rowsOf(text))));
+  const dense = isDense(text);
+  const builder = new OffsetMapBuilder();
+  const out: string[] = [];
+  let cursor = 0;
+  const keep = (end: number): void => {
+    out.push(text.slice(cursor, end));
+    builder.keep(end - cursor);
+    cursor = end;
+  };
+  const put = (end: number, replacement: string): void => {
+    if (replacement === '') builder.drop(end - cursor);
+    else if (end - cursor === 1) builder.keep(1);
+    else builder.replace(end - cursor, replacement.length);
+    out.push(replacement);
+    cursor = end;
+  };
+  rows.forEach((row, i) => {
+    put(row.start, i === 0 ? '' : row.joint);
+    for (const gap of gapsOf(text, row.start, row.end, dense)) {
+      keep(gap.start);
+      put(gap.end, gap.keep ? ' ' : '');
+    }
+    keep(row.end);
+  });
+  // what stands behind the last row is blank
+  if (rows.length > 0 && cursor < text.length) put(text.length, '\n');
+  return { text: out.join(''), map: builder.build(text.length) };
+}
+
+/** The printed lines that are not blank, trimmed. */
+function rowsOf(text: string): Row[] {
+  const rows: Row[] = [];
+  let from = 0;
+  lineEnd.lastIndex = 0;
+  for (;;) {
+    const found = lineEnd.exec(text);
+    addRow(rows, text, from, found ? found.index : text.length);
+    if (!found) return rows;
+    from = found.index + found[0].length;
+  }
+}
+
+function addRow(rows: Row[], text: string, from: number, to: number): void {
+  let start = from;
+  let end = to;
+  while (start < end && blank.test(text[start] as string)) start++;
+  while (end > start && blank.test(text[end - 1] as string)) end--;
+  if (end > start) rows.push({ start, end, indented: start > from, joint: '\n' });
+}
+
+/** Splits lines at the blanks between paragraphs: all wide ones in a line that holds a report, else those behind a full stop. */
+function splitLong(text: string, rows: Row[]): Row[] {
+  return rows.flatMap((row) => {
+    const line = text.slice(row.start, row.end);
+    const gaps = [...line.matchAll(wideGap)];
+    if (gaps.length === 0) return [row];
+    const whole = line.length >= LONG && gaps.length >= 2;
+    const parts: Row[] = [];
+    let from = 0;
+    for (const gap of gaps) {
+      const end = gap.index + gap[0].length;
+      const next = line.slice(end, end + 12);
+      if (
+        !whole &&
+        !(fullStop.test(line[gap.index - 1] ?? '') || (numbering.test(next) && sentenceEnd.test(line[gap.index - 1] ?? '')))
+      )
+        continue;
+      addRow(parts, text, row.start + from, row.start + gap.index);
+      from = end;
+    }
+    addRow(parts, text, row.start + from, row.end);
+    parts.forEach((part, i) => {
+      part.indented = i > 0 || row.indented;
+    });
+    return parts;
+  });
+}
+
+/** Columns that a line takes: two for a character of full width. */
+function widthOf(text: string, row: Row): number {
+  let width = 0;
+  for (let i = row.start; i < row.end; i++) width += text.charCodeAt(i) < 0x1100 ? 1 : 2;
+  return width;
+}
+
+/** Joins lines that were broken at a fixed width: full, without an end mark, and followed by a line that opens nothing. */
+function joinWraps(text: string, rows: Row[]): Row[] {
+  if (rows.length < 4) return rows;
+  const widths = rows.map((row) => (row.end - row.start > 200 ? 1000 : widthOf(text, row) + (row.indented ? 4 : 0)));
+  const full = fullWidth(text, rows, widths);
+  if (full === null) return rows;
+  const indents = rows.some((row) => row.indented) && rows.some((row) => !row.indented);
+  return rows.map((row, i) => {
+    const before = rows[i - 1];
+    if (!before || (widths[i - 1] as number) < full - SLACK || row.indented) return row;
+    const last = text[before.end - 1] as string;
+    const ended = indents ? false : /[。！？!?；;：:]/.test(last);
+    if (ended || numbering.test(text.slice(row.start, row.start + 12))) return row;
+    const latin = /[A-Za-z,.;]/.test(last) && /[A-Za-z]/.test(text[row.start] as string);
+    return { ...row, joint: latin ? ' ' : '' };
+  });
+}
+
+const SLACK = 5;
+
+/** The width at which a text was wrapped, null where it was not: many lines reach it, none goes beyond, and most of those end in mid-sentence. */
+function fullWidth(text: string, rows: Row[], widths: number[]): number | null {
+  const sorted = [...widths].sort((a, b) => a - b);
+  const widest = sorted[Math.floor((sorted.length - 1) * 0.98)] as number;
+  if (widest < 30 || widest > 170) return null;
+  let reached = 0;
+  let open = 0;
+  rows.forEach((row, i) => {
+    const width = widths[i] as number;
+    if (width < widest - SLACK || width > widest + SLACK) return;
+    reached++;
+    if (!sentenceEnd.test(text[row.end - 1] as string)) open++;
+  });
+  return reached >= 3 && reached >= rows.length * 0.25 && open >= reached * 0.5 ? widest : null;
+}
+
+/** Joins a marker that stands alone with the line that follows. */
+function joinMarkers(text: string, rows: Row[]): Row[] {
+  return rows.map((row, i) => {
+    const before = rows[i - 1];
+    if (!before || row.joint !== '\n' || before.end - before.start > 8) return row;
+    const marker = text.slice(before.start, before.end);
+    const next = text.slice(row.start, row.start + 12);
+    if (!markerAlone.test(marker) || numbering.test(next) || !/[\u3400-\u9FFF“《"A-Za-z]/.test(next[0] ?? '')) return row;
+    return { ...row, joint: marker.startsWith('第') ? ' ' : '' };
+  });
+}
+
+/** Whether blanks stand between characters all over the text, as some converters leave them. */
+function isDense(text: string): boolean {
+  const spaced = text.match(/[\u4E00-\u9FFF] (?=[\u4E00-\u9FFF])/g)?.length ?? 0;
+  return spaced > 8 && spaced * 60 > text.length;
+}

@@ -1,0 +1,60 @@
+import { perLexicon } from '../per-lexicon.js';
+import type { Document, Lexicon, OffsetMap, Span } from '../types.js';
+import { OffsetMapBuilder } from './offset-map.js';
+
+type NoiseKind = Document['noise'][number]['kind'];
+
+/** A text without inline noise, what was cut (in offsets of the text before), and the way back. */
+export interface Scrubbed {
+  text: string;
+  map: OffsetMap;
+  noise: { kind: NoiseKind; span: Span }[];
+}
+
+interface Rule {
+  kind: NoiseKind;
+  pattern: RegExp;
+  needs: RegExp | null;
+}
+
+const rulesOf = perLexicon((lexicon: Lexicon): Rule[] =>
+  (lexicon.scrub ?? []).map((entry) => ({
+    kind: entry.kind as NoiseKind,
+    pattern: new RegExp(entry.pattern as string, 'dgmu'),
+    needs: entry.needs ? new RegExp(entry.needs as string, 'mu') : null,
+  })),
+);
+
+/** Cuts out what stands inside lines and is not the document: paywall marks, pinyin, invisible characters, advertising, markup. */
+export function scrub(text: string, lexicon: Lexicon): Scrubbed {
+  const found: { kind: NoiseKind; span: Span }[] = [];
+  for (const { kind, pattern, needs } of rulesOf(lexicon)) {
+    if (needs && !needs.test(text)) continue;
+    for (const match of text.matchAll(pattern)) {
+      const [start, end] = match.indices?.groups?.cut ?? [match.index, match.index + match[0].length];
+      if (end > start) found.push({ kind, span: { start, end } });
+    }
+  }
+  found.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+  const noise: Scrubbed['noise'] = [];
+  const builder = new OffsetMapBuilder();
+  const out: string[] = [];
+  let cursor = 0;
+  for (const cut of found) {
+    if (cut.span.start < cursor) continue;
+    out.push(text.slice(cursor, cut.span.start));
+    builder.keep(cut.span.start - cursor).drop(cut.span.end - cut.span.start);
+    cursor = cut.span.end;
+    noise.push({ kind: cut.kind, span: trimmed(text, cut.span) });
+  }
+  out.push(text.slice(cursor));
+  builder.keep(text.length - cursor);
+  return { text: out.join(''), map: builder.build(text.length), noise };
+}
+
+/** Without the blanks at its edges. */
+function trimmed(text: string, { start, end }: Span): Span {
+  while (start < end - 1 && /\s/.test(text[start] as string)) start++;
+  while (end > start + 1 && /\s/.test(text[end - 1] as string)) end--;
+  return { start, end };
+}
