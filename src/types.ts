@@ -72,8 +72,10 @@ export interface Passage extends Span {
   role: Role;
   /** Whether the stretch opens with the part's heading, and where that ends. */
   headingEnd: number | null;
-  /** Marker of the part where the part is numbered. */
+  /** Whether the part is numbered. */
   numbered: boolean;
+  /** Head of the column (牵头单位, 完成时限) where the stretch was a cell of a flattened table, else null. */
+  column?: string | null;
 }
 
 /** A word of the segmenter in offsets of the normalised text. */

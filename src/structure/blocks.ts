@@ -1,6 +1,7 @@
 import { anyOf, entriesOf, perLexicon, wordsOf } from '../per-lexicon.js';
 import type { Document, Lexicon, Line, NormalText, Span } from '../types.js';
 import { markersIn } from './markers.js';
+import { type Cell, tablesIn } from './tables.js';
 
 export type FrontKind = Document['front'][number]['kind'];
 export type NoiseKind = Document['noise'][number]['kind'];
@@ -11,6 +12,8 @@ export interface Block extends Span {
   front: FrontKind | null;
   noise: NoiseKind | null;
   line: number;
+  /** Where the line was a cell of a flattened table. */
+  cell?: Cell;
 }
 
 interface Rule {
@@ -70,7 +73,13 @@ export function blocksOf(text: NormalText, all: readonly Line[], lexicon: Lexico
   let footStart = lines.length;
   while (footStart > headEnd && !running(footStart - 1) && !opensItem(footStart - 1)) footStart--;
 
-  markNoise(lines, printed, rules.noise, headEnd, footStart, lengthOf, noise);
+  // Cells keep out of the reading of furniture, titles and signatures.
+  const cells = tablesIn(lines, printed, lexicon);
+  for (const [index, cell] of cells) {
+    const line = lines[index] as Line;
+    kinds[index] = { kind: 'body', front: null, noise: null, line: index, start: line.start, end: line.end, cell };
+  }
+  markNoise(lines, printed, rules.noise, headEnd, footStart, lengthOf, noise, cells);
   markFront(lines, printed, rules, headEnd, lengthOf, front, kinds, opensItem, running);
 
   lines.forEach((line, index) => {
@@ -81,12 +90,12 @@ export function blocksOf(text: NormalText, all: readonly Line[], lexicon: Lexico
   return blocks.sort((a, b) => a.start - b.start);
 }
 
-function markNoise(lines: readonly Line[], printed: readonly string[], rules: readonly Rule[], headEnd: number, footStart: number, lengthOf: (index: number) => number, noise: (index: number, kind: string) => void): void {
+function markNoise(lines: readonly Line[], printed: readonly string[], rules: readonly Rule[], headEnd: number, footStart: number, lengthOf: (index: number) => number, noise: (index: number, kind: string) => void, cells: ReadonlyMap<number, Cell>): void {
   let awaiting = -1;
   for (let index = 0; index < lines.length; index++) {
     const line = printed[index] as string;
     const edge = index < headEnd || index >= footStart;
-    if (lengthOf(index) > SHORT) continue;
+    if (lengthOf(index) > SHORT || cells.has(index)) continue;
     const rule = rules.find(({ where, pattern }) => where !== 'prefix' && (where === 'line' || edge) && pattern.test(line));
     if (rule) {
       noise(index, rule.kind);
@@ -114,6 +123,11 @@ function markFront(
     if (!free(index) || lengthOf(index) > 300) continue;
     if (rules.contentsHeading.test(line)) {
       markContents(index, lines, printed, front, kinds, lengthOf);
+      continue;
+    }
+    // The further lines of a list of attachments.
+    if (kinds[index - 1]?.front === 'contents' && /^(?:附(?:件|表|录)[^。]{0,6}:)?[ ]?\d{1,2}[.、][^。;]{2,60}$/.test(line) && /^附|^\d/.test(printed[index - 1] as string) && listsAttachments(printed, index - 1)) {
+      front(index, 'contents');
       continue;
     }
     const rule = rules.front.find(({ prefix, pattern }) => !prefix && pattern.test(line));
@@ -171,6 +185,12 @@ function markFront(
   for (let at = lines.length - 1; at >= Math.max(0, lines.length - 16); at--) {
     if (free(at) && lengthOf(at) <= 60 && rules.office.test(printed[at] as string) && (kinds[at + 1]?.front === 'date' || kinds[at - 1]?.front === 'date' || kinds[at + 1]?.front === 'signature')) front(at, 'signature');
   }
+}
+
+/** Whether a line is in the list behind 附件：1.… */
+function listsAttachments(printed: readonly string[], from: number): boolean {
+  for (let at = from; at >= Math.max(0, from - 20); at--) if (/^附(?:件|表|录)[^。]{0,6}:/.test(printed[at] as string)) return true;
+  return false;
 }
 
 /** A table of contents runs until its first entry, or the title in front of it, comes again, or running text begins. */

@@ -3,6 +3,8 @@ import type { Part } from './parts.js';
 
 /** A sentence longer than this is body, not a heading. */
 const LONGEST_SENTENCE = 40;
+/** A title in front of a colon is no longer than this. */
+const LONGEST_TITLE = 30;
 /** A heading alone on its line may be longer. */
 const LONGEST_LINE = 90;
 
@@ -28,6 +30,11 @@ export function headingOf(fold: string, part: Part): Span | null {
     }
   }
   if (stop < 0 && end - start <= LONGEST_LINE) stop = end;
+  if (stop < 0 || stop - start > LONGEST_SENTENCE) {
+    // A title in front of a colon (强化资料标准及格式品质：发展…标准，…。).
+    const colon = fold.slice(start, start + LONGEST_TITLE + 1).search(/:/);
+    if (colon >= 4 && !/[,。;]/.test(fold.slice(start, start + colon)) && end > start + colon + 1) return { start, end: start + colon };
+  }
   if (stop < 0) return null;
   const whole = stop >= end;
   const endsLine = whole && !/[。;]/.test(fold.slice(end, Math.min(own.end, end + 2)));

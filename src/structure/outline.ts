@@ -20,6 +20,9 @@ export interface Outline {
 /** How many parts ahead the outline looks, so that time stays linear. */
 const LOOKAHEAD = 400;
 
+/** Style of the rows of flattened tables. */
+const TABLE_ROW = 'table-row';
+
 /** What opens at a place in the text: a numbered item or a part without number. */
 interface Opening {
   piece: number;
@@ -34,16 +37,16 @@ interface Opening {
 export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: Lexicon): Outline {
   const { fold } = text;
   const body = blocks.filter((block) => block.kind === 'body');
-  const candidates = body.map((piece) => markersIn(fold, piece, lexicon));
+  const candidates = body.map((piece) => (piece.cell ? rowMarker(fold, piece) : markersIn(fold, piece, lexicon)));
   const statements = new Map(statementsOf(fold, body, lexicon).map((statement) => [statement.piece, statement]));
   const annexes = annexStarts(blocks);
   dropGlossary(fold, body, candidates, annexes, lexicon);
   const accepted = acceptSeries(candidates, new Set([...statements.keys(), ...annexes]));
   const early = promoted(candidates, accepted);
-  const pieces: Piece[] = body.map((block, index) => ({ start: block.start, end: block.end, line: block.line, markers: (candidates[index] as Marker[]).filter((marker) => accepted.has(marker)) }));
+  const pieces: Piece[] = body.map((block, index) => ({ start: block.start, end: block.end, line: block.line, cell: block.cell ?? null, markers: (candidates[index] as Marker[]).filter((marker) => accepted.has(marker)) }));
   const startsItem = (index: number) => pieces[index]?.markers[0]?.atStart === true;
   const headed = new Map(
-    headedParagraphs(fold, pieces, (index) => !startsItem(index) && !statements.has(index)).map((entry) => [entry.piece, entry]),
+    headedParagraphs(fold, pieces, (index) => !startsItem(index) && !statements.has(index) && pieces[index]?.cell === null).map((entry) => [entry.piece, entry]),
   );
 
   const problems: Problem[] = [];
@@ -61,8 +64,14 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
   const skeleton = buildSkeleton(openings, pieces, roots, fold, annexes, problems);
   attach(fold, blocks, pieces, skeleton, roots, preamble, closing, lexicon, problems, early);
   roots.sort((a, b) => a.start - b.start);
-  for (const part of skeleton.values()) if (part.kind === 'item' && part.heading === null) part.heading = headingOf(fold, part);
+  for (const part of skeleton.values()) if (part.kind === 'item' && part.heading === null) part.heading = part.style === TABLE_ROW ? rowHeading(fold, part) : headingOf(fold, part);
   return { parts: roots, preamble, closing, problems };
+}
+
+/** The number of a table's row as a marker; other cells hold none. */
+function rowMarker(fold: string, { start, end, cell }: Block): Marker[] {
+  if (!cell?.index || cell.row === null) return [];
+  return [{ start, end, style: TABLE_ROW, rank: 7, number: Number.parseInt(fold.slice(start, end), 10), last: false, atStart: true, series: 'never', behind: '' }];
 }
 
 /** Takes the markers out of what stands under 名词解释 and the like: numbered notes are no measures. */
@@ -134,6 +143,12 @@ function buildSkeleton(openings: readonly Opening[], pieces: readonly Piece[], r
   return parts;
 }
 
+/** The first cell behind a row's number, where it is short enough for a heading. */
+function rowHeading(fold: string, row: Part): Span | null {
+  const cell = row.own[1];
+  return cell && cell.end - cell.start <= 40 ? { start: cell.start, end: fold[cell.end - 1] === '。' ? cell.end - 1 : cell.end } : null;
+}
+
 /**
  * Whether a part already holds a run of unnumbered parts in another style, with running text after it: then its text was closed, and what opens now
  * belongs to a part whose heading was lost.
@@ -203,6 +218,10 @@ function attach(
       const to = cuts[0] ?? piece.end;
       const inline = piece.markers.filter((marker) => marker.start < to && !early.has(marker));
       const stretch = { start: from, end: to };
+      if (piece.cell && piece.cell.row !== null && current?.style === TABLE_ROW) {
+        current.own.push(stretch);
+        return;
+      }
       let owner: Part | null = !begun ? null : index > attendance ? null : ownerOf(current, fold, siblings, addressed.has(index) || isWrapUp(fold, stretch, lexicon));
       if (inline.length > 0 && owner === null) {
         owner = newPart('series', 'series', from, index, null);

@@ -1,10 +1,13 @@
 import type { Span } from '../types.js';
 import type { Marker } from './markers.js';
+import type { Cell } from './tables.js';
 
 /** A stretch of body text within one line, with the markers in it that count. */
 export interface Piece extends Span {
   line: number;
   markers: Marker[];
+  /** Where the line was a cell of a flattened table. */
+  cell: Cell | null;
 }
 
 interface Chain {

@@ -1,0 +1,63 @@
+import { entriesOf, perLexicon } from '../per-lexicon.js';
+import type { Lexicon, Line } from '../types.js';
+
+/** A line that was a cell of a table: its row (counted from 0; null for the head) and the head of its column. */
+export interface Cell {
+  row: number | null;
+  column: string;
+  /** Whether the cell numbers its row. */
+  index: boolean;
+}
+
+const heads = perLexicon((lexicon: Lexicon) => {
+  const known = new Map<string, string>();
+  for (const entry of entriesOf(lexicon, 'tables')) for (const word of entry.words ?? []) known.set(word.replace(/ /g, ''), String(entry.column));
+  return known;
+});
+
+/** Longest head of a column. */
+const LONGEST_HEAD = 10;
+const FEWEST_COLUMNS = 3;
+
+/**
+ * Tables of tasks that were flattened to one cell a line: a run of known heads, then rows that open with 1, 2, 3 on lines of their own.
+ * @returns the cells by line
+ */
+export function tablesIn(lines: readonly Line[], printed: readonly string[], lexicon: Lexicon): Map<number, Cell> {
+  const known = heads(lexicon);
+  const cells = new Map<number, Cell>();
+  const headOf = (at: number): string | null => {
+    const line = printed[at];
+    return line !== undefined && line.length <= LONGEST_HEAD && known.has(line.replace(/ /g, '')) ? line.replace(/ /g, '') : null;
+  };
+  for (let at = 0; at < lines.length; at++) {
+    const columns: string[] = [];
+    for (let head = headOf(at); head !== null; head = headOf(at + columns.length)) columns.push(head);
+    if (columns.length < FEWEST_COLUMNS || known.get(columns[0] as string) !== 'index') continue;
+    columns.forEach((column, offset) => {
+      cells.set(at + offset, { row: null, column, index: false });
+    });
+    at = readRows(at + columns.length, columns, lines.length, printed, cells) - 1;
+  }
+  return cells;
+}
+
+/** Reads rows from a line on; returns the line behind the table. */
+function readRows(from: number, columns: readonly string[], end: number, printed: readonly string[], cells: Map<number, Cell>): number {
+  const numbers = (at: number, row: number) => printed[at]?.replace(/[.、]$/, '') === String(row + 1);
+  let at = from;
+  for (let row = 0; at < end && numbers(at, row); row++) {
+    let next = at + 1;
+    const width = columns.length - 1;
+    // A row has a line for each further column, and more where a cell was broken; the last row has no number behind it to end it.
+    while (next < end && !numbers(next, row + 1) && next - at <= 3 * width + 2) next++;
+    const closed = next < end && numbers(next, row + 1);
+    const stop = closed ? next : Math.min(end, at + 1 + width);
+    cells.set(at, { row, column: columns[0] as string, index: true });
+    const extra = Math.max(0, stop - at - 1 - width);
+    for (let cell = at + 1; cell < stop; cell++) cells.set(cell, { row, column: columns[Math.max(1, cell - at - extra)] as string, index: false });
+    at = stop;
+    if (!closed) break;
+  }
+  return at;
+}
