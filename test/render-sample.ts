@@ -57,11 +57,22 @@ const task = (text: string, verb: string): Measure['tasks'][number] => ({ span: 
 export function sampleDocument(): Document {
   from = 0;
   const front: Document['front'] = [
-    { kind: 'recipients', span: at('各市（州）市场监督管理局，省局机关各处室：'), text: '各市（州）市场监督管理局，省局机关各处室：' },
+    {
+      kind: 'recipients',
+      span: at('各市（州）市场监督管理局，省局机关各处室：'),
+      text: '各市（州）市场监督管理局，省局机关各处室：',
+    },
     { kind: 'title', span: at('云岭省药品监督管理局2022年工作要点'), text: '云岭省药品监督管理局2022年工作要点' },
   ];
   const preambleText = '2022年全省药品监管工作总体要求是：坚持人民至上，守住安全底线。';
-  const preamble: Document['preamble'] = { span: at(preambleText), text: preambleText, tasks: [], units: [], quantities: [], deadlines: [] };
+  const preamble: Document['preamble'] = {
+    span: at(preambleText),
+    text: preambleText,
+    tasks: [],
+    units: [],
+    quantities: [],
+    deadlines: [],
+  };
 
   const spanS1 = upTo('一、全力保障', '（行政审批处负责）');
   from = 0;
@@ -75,7 +86,11 @@ export function sampleDocument(): Document {
     quantity('7100批次以上', { metric: '省级药品抽检', value: 7100, comparator: 'gte' }),
     quantity('XX批次', { metric: '化妆品抽检', masked: true, scale: 1 }),
   ];
-  const units1 = [unit('药品监管处', 'lead', span1), unit('省药检院', 'support', span1), unit('分局', 'support', span1, '各分局')];
+  const units1 = [
+    unit('药品监管处', 'lead', span1),
+    unit('省药检院', 'support', span1),
+    unit('分局', 'support', span1, '各分局'),
+  ];
   const measure1: Measure = {
     id: 'm1',
     section: 's1',
@@ -113,7 +128,9 @@ export function sampleDocument(): Document {
     span: span2,
     text: sampleText.slice(span2.start + 10, span2.end),
     tasks: [task('将审批时限压缩10%，力争2025年底前全部网上办理。', '压缩')],
-    quantities: [quantity('压缩10%', { metric: '审批时限', value: 10, unit: '%', direction: 'decrease', change: 'by', deadline: deadline2 })],
+    quantities: [
+      quantity('压缩10%', { metric: '审批时限', value: 10, unit: '%', direction: 'decrease', change: 'by', deadline: deadline2 }),
+    ],
     units: [unit('行政审批处', 'responsible', span2)],
     deadlines: [deadline2],
   };
@@ -160,7 +177,15 @@ export function sampleDocument(): Document {
   front.push({ kind: 'date', span: at('2022年2月22日'), text: '2022年2月22日' });
   return {
     $schema: 'urn:drugplan:schema:document:1',
-    source: { name: 'sample.txt', mediaType: 'text/plain', encoding: 'utf-8', bytes: 1000, length: sampleText.length, sha256: '0'.repeat(64), script: 'simplified' },
+    source: {
+      name: 'sample.txt',
+      mediaType: 'text/plain',
+      encoding: 'utf-8',
+      bytes: 1000,
+      length: sampleText.length,
+      sha256: '0'.repeat(64),
+      script: 'simplified',
+    },
     meta: {
       type: 'work-points',
       title: '云岭省药品监督管理局2022年工作要点',
@@ -185,11 +210,23 @@ export function sampleDocument(): Document {
     references: [reference],
     noise: [],
     repairs: [
-      { span: { start: span1.start, end: span1.start + 3 }, original: '!笆奈濉遍_', text: '保“十四五”开', method: 'gbk-misaligned', lost: ['B1', 'AE CB'], confidence: 0.9 },
+      {
+        span: { start: span1.start, end: span1.start + 3 },
+        original: '!笆奈濉遍_',
+        text: '保“十四五”开',
+        method: 'gbk-misaligned',
+        lost: ['B1', 'AE CB'],
+        confidence: 0.9,
+      },
     ],
     origins: [],
     diagnostics: [
-      { code: 'quantities/masked-target', severity: 'info', message: '目标的数字被隐去：XX批次', span: (quantities1[1] as Quantity).span },
+      {
+        code: 'quantities/masked-target',
+        severity: 'info',
+        message: '目标的数字被隐去：XX批次',
+        span: (quantities1[1] as Quantity).span,
+      },
       { code: 'outline/skipped-number', severity: 'warning', message: '编号不连续：<b>二、</b> 之后缺 三、', span: spanS2 },
     ],
   };

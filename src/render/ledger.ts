@@ -84,7 +84,9 @@ export function ledgerRows(document: Document, options: LedgerOptions = {}): Led
   const rows =
     options.rows === 'tasks'
       ? parts.flatMap((part) => taskRows(part, references.get(part.id) ?? [], place, lang))
-      : parts.map((part) => row(part, part.title ?? opening(part.text), part.text, part, references.get(part.id) ?? [], part.span, place, lang));
+      : parts.map((part) =>
+          row(part, part.title ?? opening(part.text), part.text, part, references.get(part.id) ?? [], part.span, place, lang),
+        );
   return rows.map((item, index) => ({ ...item, index: index + 1 }));
 }
 
@@ -96,7 +98,8 @@ function partsWithWork(parts: Part[]): Part[] {
   const planned = parts.filter((part) => {
     const assigned = part.units.some((unit) => unit.basis === 'assignment');
     if (part.id.startsWith('m')) return part.role === 'plan' || part.role === 'requirement' || assigned;
-    if (part.id.startsWith('s')) return assigned || ((part.role === 'plan' || part.role === 'requirement') && part.tasks.length > 0);
+    if (part.id.startsWith('s'))
+      return assigned || ((part.role === 'plan' || part.role === 'requirement') && part.tasks.length > 0);
     return false;
   });
   if (planned.length > 0) return planned;
@@ -117,7 +120,16 @@ function taskRows(part: Part, references: Document['references'], place: Placer,
       quantities: part.quantities.filter((quantity) => touches(quantity.span)),
       deadlines: part.deadlines.filter((deadline) => touches(deadline.span)),
     };
-    return row(part, title, task.text, own, references.filter((reference) => touches(reference.span)), task.span, place, lang);
+    return row(
+      part,
+      title,
+      task.text,
+      own,
+      references.filter((reference) => touches(reference.span)),
+      task.span,
+      place,
+      lang,
+    );
   });
 }
 
@@ -145,7 +157,10 @@ function row(
     detail,
     lead,
     support,
-    responsible: [...responsible, ...named('supervise').map((name) => (lang === 'zh' ? `${name}（${said.supervised}）` : `${name} (${said.supervised})`))],
+    responsible: [
+      ...responsible,
+      ...named('supervise').map((name) => (lang === 'zh' ? `${name}（${said.supervised}）` : `${name} (${said.supervised})`)),
+    ],
     targets: own.quantities.filter((quantity) => quantity.kind === 'target').map((quantity) => targetText(quantity)),
     deadlines: deadlinesOf(own),
     references: [...new Set(references.map((reference) => referenceText(reference)))],

@@ -56,10 +56,27 @@ function sheetData(table: Table): SheetData {
   const span = table.columns.length;
   const across = (cell: CellObject) => [cell, ...Array.from({ length: span - 1 }, () => null)];
   const above = table.above.map((value, index) =>
-    across({ value, columnSpan: span, ...(index === 0 ? { align: 'center', alignVertical: 'center', fontSize: 18, fontWeight: 'bold', height: 36 } : { textColor: '#595959', height: 16 }) }),
+    across({
+      value,
+      columnSpan: span,
+      ...(index === 0
+        ? { align: 'center', alignVertical: 'center', fontSize: 18, fontWeight: 'bold', height: 36 }
+        : { textColor: '#595959', height: 16 }),
+    }),
   );
   const border = { borderStyle: 'thin', borderColor: BORDER } as const;
-  const header = table.columns.map(({ title }): CellObject => ({ value: title, fontWeight: 'bold', align: 'center', alignVertical: 'center', wrap: true, backgroundColor: FILL, height: 24, ...border }));
+  const header = table.columns.map(
+    ({ title }): CellObject => ({
+      value: title,
+      fontWeight: 'bold',
+      align: 'center',
+      alignVertical: 'center',
+      wrap: true,
+      backgroundColor: FILL,
+      height: 24,
+      ...border,
+    }),
+  );
   const body = table.rows.map((row) => {
     const texts = row.map((value) => (typeof value === 'string' ? cut(value) : ''));
     const height = rowHeight(texts, table.columns);
@@ -81,7 +98,10 @@ const MAX_HEIGHT = 409;
 
 /** Spreadsheets do not all measure wrapped rows when they open a file, so the height is said. */
 const rowHeight = (texts: readonly string[], columns: readonly Column[]): number =>
-  Math.min(MAX_HEIGHT, 4 + LINE * texts.reduce((most, text, index) => Math.max(most, lineCount(text, columns[index]?.width ?? 10)), 1));
+  Math.min(
+    MAX_HEIGHT,
+    4 + LINE * texts.reduce((most, text, index) => Math.max(most, lineCount(text, columns[index]?.width ?? 10)), 1),
+  );
 
 /** How many lines a text takes in a column: a Chinese character is two digits wide, and cells have a margin. */
 function lineCount(text: string, width: number): number {
@@ -109,6 +129,9 @@ function ledgerTable(document: Document, rows: readonly LedgerRow[], options: Le
   const title = document.meta.title ?? document.source.name;
   const lines = (list: readonly string[]) => list.join('\n');
   const names = (list: readonly string[]) => list.join('、');
+  // A column that this document leaves empty need not be wide.
+  const filled = (of: (row: LedgerRow) => readonly string[], width: number) =>
+    rows.some((row) => of(row).length > 0) ? width : 10;
   return {
     name: said.ledger,
     above: [`${title} ${said.ledger}`, aboutLine(document, said)],
@@ -116,13 +139,20 @@ function ledgerTable(document: Document, rows: readonly LedgerRow[], options: Le
       { title: columns.index, width: 6, align: 'center' },
       { title: columns.chapter, width: 18 },
       { title: columns.task, width: 24 },
-      { title: columns.detail, width: widthFor(rows.map((row) => row.detail), 60, 110) },
-      { title: columns.lead, width: 16 },
-      { title: columns.support, width: 22 },
-      { title: columns.responsible, width: 18 },
-      { title: columns.targets, width: 28 },
-      { title: columns.deadlines, width: 27 },
-      { title: columns.references, width: 26 },
+      {
+        title: columns.detail,
+        width: widthFor(
+          rows.map((row) => row.detail),
+          60,
+          110,
+        ),
+      },
+      { title: columns.lead, width: filled((row) => row.lead, 16) },
+      { title: columns.support, width: filled((row) => row.support, 22) },
+      { title: columns.responsible, width: filled((row) => row.responsible, 18) },
+      { title: columns.targets, width: filled((row) => row.targets, 28) },
+      { title: columns.deadlines, width: filled((row) => row.deadlines, 27) },
+      { title: columns.references, width: filled((row) => row.references, 26) },
       { title: columns.place, width: 14 },
     ],
     rows: rows.map((row) => [
@@ -142,7 +172,15 @@ function ledgerTable(document: Document, rows: readonly LedgerRow[], options: Le
 }
 
 const aboutLine = (document: Document, said: (typeof words)['zh']): string =>
-  [document.meta.issuer, document.meta.docNumber, document.meta.issuedOn, `${said.source}：${document.source.name}`, said.sheetNote].filter((part) => part !== null).join('　');
+  [
+    document.meta.issuer,
+    document.meta.docNumber,
+    document.meta.issuedOn,
+    `${said.source}：${document.source.name}`,
+    said.sheetNote,
+  ]
+    .filter((part) => part !== null)
+    .join('　');
 
 function quantitiesTable(document: Document, options: LedgerOptions): Table {
   const lang = options.lang ?? 'zh';
