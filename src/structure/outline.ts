@@ -243,9 +243,13 @@ function attach(
       const part = skeleton.get(cut) as Part;
       // What seemed to close the report did not: another part follows.
       if (closing.length > 0) roots.filter((root) => root.start < (closing[0] as Span).start).at(-1)?.own.push(...closing.splice(0));
-      const to = cuts[order + 1] ?? piece.end;
+      let to = cuts[order + 1] ?? piece.end;
       begun = true;
       current = part;
+      if (order === cuts.length - 1 && part.parent && part.marker && !part.marker.atStart && /;[ ]?$/.test(fold.slice(Math.max(from, cut - 3), cut))) {
+        to = endOfLast(fold, part.marker.end, to);
+        if (to < piece.end) part.parent.own.push({ start: to, end: piece.end });
+      }
       fill(part, fold, { start: cut, end: to }, piece.markers.filter((marker) => marker.start > cut && marker.start < to && !early.has(marker)), problems);
       from = to;
     });
@@ -338,10 +342,7 @@ function fill(part: Part, fold: string, stretch: Span, inline: readonly Marker[]
       // The last of a series parted by ; ends at its first full stop.
       const members = parent.children.filter((child) => child.inline && child.style === marker.style);
       const before = members.at(-2);
-      if (before && endsWithSemicolon(fold, before, marker.start)) {
-        const stop = fold.indexOf('。', marker.end);
-        if (stop >= 0 && stop + 1 < end) end = stop + 1;
-      }
+      if (before && endsWithSemicolon(fold, before, marker.start)) end = endOfLast(fold, marker.end, end);
     }
     item.own.push({ start: marker.start, end });
     item.heading = headingOf(fold, item);
@@ -351,5 +352,11 @@ function fill(part: Part, fold: string, stretch: Span, inline: readonly Marker[]
 
 /** Whether the marker after `index` goes on with the same series. */
 const follows = (inline: readonly Marker[], index: number): boolean => inline.slice(index + 1).some((next) => next.style === inline[index]?.style && next.number === (inline[index]?.number ?? 0) + 1);
+
+/** End of the last item of a series parted by ；: its first full stop. */
+function endOfLast(fold: string, from: number, end: number): number {
+  const stop = fold.slice(from, end).indexOf('。');
+  return stop < 0 ? end : from + stop + 1;
+}
 
 const endsWithSemicolon = (fold: string, item: Part, before: number): boolean => /;[ ]?$/.test(fold.slice(Math.max(item.start, before - 3), before));

@@ -7,6 +7,9 @@ const LONGEST_GAP = 3;
 /** Styles whose restart can only be a new whole (an annex), never a part of something weaker. */
 const WHOLE = 2;
 
+/** Styles that are words of running text (一是, 首先). */
+const WORDS = 8;
+
 /** What is known of a style of numbering that is not open: its last number and the style it stood in. */
 export type NumberMemory = Map<string, { number: number; parentStyle: string | null }>;
 
@@ -53,6 +56,8 @@ export function place(stack: Part[], marker: Marker, later: readonly Marker[], m
     }
   }
   if (marker.number > 1 || marker.rank <= WHOLE) while (stack.length > 0 && isNumberedWeaker(stack, marker)) stack.pop();
+  // A numbered list opens inside 一是 … only where 二是 … follows it.
+  for (let top = stack.at(-1); top?.marker && top.marker.rank >= WORDS && marker.rank < WORDS && !goesOn(top.marker, marker, later); top = stack.at(-1)) stack.pop();
   if (marker.number > 1 && !known && marker.number !== 2) problems.push({ code: 'outline/skipped-number', span: { start: marker.start, end: marker.end }, data: { expected: 1, found: marker.number } });
   remember(stack, marker, memory);
 }
@@ -66,6 +71,15 @@ function isNumberedWeaker(stack: readonly Part[], marker: Marker): boolean {
 
 function remember(stack: readonly Part[], marker: Marker, memory: NumberMemory): void {
   memory.set(marker.style, { number: marker.number, parentStyle: stack.at(-1)?.style ?? null });
+}
+
+/** Whether the series of `open` goes on behind `inner`, before a stronger marker closes it. */
+function goesOn(open: Marker, inner: Marker, later: readonly Marker[]): boolean {
+  for (const marker of later) {
+    if (marker.style === open.style) return marker.number === open.number + 1;
+    if (marker.rank < inner.rank) return false;
+  }
+  return false;
 }
 
 /** Whether an open series goes on after the new one that begins with 1, so that the new one stands inside its item. */

@@ -10,6 +10,9 @@ export interface Piece extends Span {
   cell: Cell | null;
 }
 
+/** Styles up to this rank (一、 （一）) may be the outline of a whole document. */
+const WHOLE_RANK = 3;
+
 interface Chain {
   members: Marker[];
   piece: number;
@@ -62,17 +65,28 @@ function settle(chain: Chain, accepted: Set<Marker>): void {
   for (const marker of chain.members) accepted.add(marker);
 }
 
-/** The members of a series that begins within a paragraph and goes on at the start of later ones, so that its first counts as a start. */
+/**
+ * The markers within paragraphs that count as if they stood at a start: the first of a series that goes on at the start of later paragraphs, the
+ * successors of the marker that opens their own paragraph (a line end was lost), and a whole outline that begins within the first paragraph.
+ */
 export function promoted(candidates: readonly (readonly Marker[])[], accepted: ReadonlySet<Marker>): Set<Marker> {
   const found = new Set<Marker>();
   const first = new Map<string, Marker>();
+  let begun = false;
   for (const markers of candidates) {
+    const opener = markers[0]?.atStart && accepted.has(markers[0]) ? markers[0] : null;
     for (const marker of markers) {
-      if (!accepted.has(marker) || marker.series !== 'always') continue;
+      if (!accepted.has(marker)) continue;
+      if (opener && marker !== opener && marker.style === opener.style) found.add(marker);
+      else if (marker.series !== 'always') {
+        if (!marker.atStart && (opener ? marker.rank <= opener.rank : !begun && marker.rank <= WHOLE_RANK)) found.add(marker);
+      }
+      if (marker.series !== 'always') continue;
       if (marker.number === 1) first.set(marker.style, marker);
-      const opener = first.get(marker.style);
-      if (marker.atStart && marker.number === 2 && opener && !opener.atStart) found.add(opener);
+      const before = first.get(marker.style);
+      if (marker.atStart && marker.number === 2 && before && !before.atStart) found.add(before);
     }
+    begun ||= markers.some((marker) => accepted.has(marker) && (marker.atStart || found.has(marker)));
   }
   return found;
 }
