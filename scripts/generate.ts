@@ -116,7 +116,10 @@ function messagesModule(): string {
   const defs = readSchema('document.schema.json').$defs as { DiagnosticCode: { enum: string[] } };
   const languages = lexiconFiles
     .filter((f) => f.startsWith('messages.'))
-    .map((file) => ({ file, words: parseYaml(readFileSync(join(root, 'src/lexicons', file), 'utf8')) as Record<string, string> }));
+    .map((file) => ({
+      file,
+      words: parseYaml(readFileSync(join(root, 'src/lexicons', file), 'utf8')) as Record<string, string>,
+    }));
   const keys = new Set([...defs.DiagnosticCode.enum, ...languages.flatMap(({ words }) => Object.keys(words))]);
   const out = [banner, 'export const messages = {\n'];
   for (const { file, words } of languages) {

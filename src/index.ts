@@ -12,9 +12,9 @@ import type { Document } from './types.js';
 import { validateWith } from './validate.js';
 
 export { type FindOptions, findDates, findQuantities, findUnits, readNumber, toSimplified } from './find.js';
+export type * from './generated/document.js';
 export { mergeLexicon } from './lexicon.js';
 export { ReadError, type ReadErrorCode } from './read/error.js';
-export type * from './generated/document.js';
 export type { DateMention, Lexicon, LexiconEntry, OffsetMap, Segmenter, SourceText, Span } from './types.js';
 export type { Finding, Validation } from './validate.js';
 export { type ParseOptions, parse };

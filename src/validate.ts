@@ -51,8 +51,13 @@ function plainFindings(errors: readonly RawError[]): Finding[] {
   for (const { instancePath, keyword, params } of errors) {
     if (keyword === 'oneOf') continue;
     const isNullBranch = keyword === 'type' && params.type === 'null' && alternatives.includes(instancePath);
-    if (isNullBranch && errors.some((e) => e.instancePath === instancePath && e.keyword === 'type' && e.params.type !== 'null')) continue;
-    if (isNullBranch && errors.some((e) => e.keyword !== 'oneOf' && e.keyword !== 'type' && e.instancePath.startsWith(instancePath))) continue;
+    if (isNullBranch && errors.some((e) => e.instancePath === instancePath && e.keyword === 'type' && e.params.type !== 'null'))
+      continue;
+    if (
+      isNullBranch &&
+      errors.some((e) => e.keyword !== 'oneOf' && e.keyword !== 'type' && e.instancePath.startsWith(instancePath))
+    )
+      continue;
     const finding = { path: instancePath, keyword, params: plainParams(keyword, params) };
     const key = JSON.stringify(finding);
     if (!seen.has(key)) findings.push(finding);

@@ -1,7 +1,7 @@
-import type { Lexicon, SourceText } from '../types.js';
 import { parse } from '../parse.js';
 import { type Format, renderers } from '../render/index.js';
 import type { Rows } from '../render/records.js';
+import type { Lexicon, SourceText } from '../types.js';
 import type { Paint } from './colors.js';
 import { CliError, EXIT, type ExitCode } from './exit.js';
 import { nameOf, readBytes, readInput } from './input.js';

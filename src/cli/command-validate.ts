@@ -38,7 +38,12 @@ async function validateFile(path: string, { io, report }: Context): Promise<bool
   let count = 0;
   for (const { start, end } of valuesOf(text)) {
     count++;
-    wrong.push(...check(text.slice(start, end)).map(({ span, message }) => ({ span: { start: span.start + start, end: span.end + start }, message })));
+    wrong.push(
+      ...check(text.slice(start, end)).map(({ span, message }) => ({
+        span: { start: span.start + start, end: span.end + start },
+        message,
+      })),
+    );
   }
   for (const { span, message } of wrong.slice(0, SHOWN)) report.finding({ file, text, span, severity: 'error', message });
   if (wrong.length > SHOWN) report.note(say(report.language, 'validate/more', { count: wrong.length - SHOWN }));

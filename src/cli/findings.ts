@@ -2,7 +2,10 @@ import { messages } from '../generated/messages.js';
 import { type Language, type MessageKey, say } from '../messages.js';
 
 /** Words for what does not fit a schema: those of `validate`, or straight from a compiled validator. */
-export function describeFinding({ keyword, params }: { keyword: string; params: Record<string, unknown> }, language: Language): string {
+export function describeFinding(
+  { keyword, params }: { keyword: string; params: Record<string, unknown> },
+  language: Language,
+): string {
   const first = (...names: string[]): string => {
     for (const name of names) if (params[name] !== undefined) return [params[name]].flat().map(String).join(', ');
     return '';

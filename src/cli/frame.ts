@@ -25,7 +25,8 @@ export function placeOf(text: string, starts: readonly number[], offset: number)
   return { line: low + 1, column: [...text.slice(starts[low], offset)].length + 1 };
 }
 
-const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 const NARROW_TO_NOTHING = /[\p{Mn}\p{Me}\p{Cf}]/u;
 
 /** How many columns of a terminal a text takes: two for each East Asian character. */

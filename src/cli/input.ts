@@ -23,6 +23,11 @@ const READ_ERRORS: Record<ReadErrorCode, MessageKey> = {
   'read/unsupported-format': 'input/unsupported',
   'read/invalid-bytes': 'input/bad-bytes',
   'read/unknown-encoding': 'input/bad-encoding',
+  'read/encrypted': 'input/encrypted',
+  'read/truncated': 'input/truncated',
+  'read/damaged': 'input/damaged',
+  'read/too-large': 'input/bomb',
+  'read/no-text': 'input/scanned',
 };
 
 /** The bytes of a file or of standard input. */
@@ -45,7 +50,10 @@ export async function readInput(path: string, encoding: string | undefined, io: 
   const bytes = await readBytes(path, io);
   const file = nameOf(path);
   try {
-    return await readSource(bytes, { name: path === '-' ? 'stdin' : basename(path), ...(encoding === undefined ? {} : { encoding }) });
+    return await readSource(bytes, {
+      name: path === '-' ? 'stdin' : basename(path),
+      ...(encoding === undefined ? {} : { encoding }),
+    });
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
     const exitCode = error.code === 'read/unknown-encoding' ? EXIT.usage : EXIT.nothingUsable;

@@ -1,12 +1,12 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import { lexicon as validLexicon } from '../generated/validators.js';
 import { lexicons } from '../generated/lexicons.js';
+import { lexicon as validLexicon } from '../generated/validators.js';
 import { mergeLexicon } from '../lexicon.js';
 import { type Language, type MessageKey, say } from '../messages.js';
 import { checkPattern } from '../pattern.js';
 import type { Lexicon } from '../types.js';
-import { describeFinding } from './findings.js';
 import { CliError, EXIT } from './exit.js';
+import { describeFinding } from './findings.js';
 
 /** Reads a user's additions to the lexicons; what is wrong is told with its line. */
 export function readLexicon(file: string, text: string, language: Language): Lexicon {
@@ -17,7 +17,8 @@ export function readLexicon(file: string, text: string, language: Language): Lex
     return { file, line, column: col };
   };
   const wrong = document.errors[0];
-  if (wrong) throw new CliError(EXIT.usage, 'lexicon/syntax', { ...at(wrong.pos[0]), reason: wrong.message.split('\n')[0] ?? '' });
+  if (wrong)
+    throw new CliError(EXIT.usage, 'lexicon/syntax', { ...at(wrong.pos[0]), reason: wrong.message.split('\n')[0] ?? '' });
 
   const offsetOf = (path: readonly (string | number)[]): number => {
     let node: unknown = document.contents;
@@ -41,7 +42,11 @@ export function readLexicon(file: string, text: string, language: Language): Lex
     const path = (error?.instancePath ?? '').split('/').slice(1);
     const finding = { keyword: error?.keyword ?? 'other', params: error?.params ?? {} };
     const reason = describeFinding(finding, language);
-    throw new CliError(EXIT.usage, 'lexicon/invalid', { ...at(offsetOf(path)), path: path.join('.') || say(language, 'lexicon/top'), reason });
+    throw new CliError(EXIT.usage, 'lexicon/invalid', {
+      ...at(offsetOf(path)),
+      path: path.join('.') || say(language, 'lexicon/top'),
+      reason,
+    });
   }
   const additions = value as Lexicon;
   checkNames(additions, (path, key, data) => {
@@ -66,11 +71,17 @@ function checkNames(additions: Lexicon, fail: Fail): void {
       const { id } = entry;
       for (const [attribute, value] of Object.entries(entry)) {
         const path = [name, index, attribute];
-        if (!attributes.has(attribute)) fail(path, 'lexicon/unknown-attribute', { id, name: attribute, names: [...attributes].join(', ') });
+        if (!attributes.has(attribute))
+          fail(path, 'lexicon/unknown-attribute', { id, name: attribute, names: [...attributes].join(', ') });
         if (!CLOSED.has(attribute)) continue;
-        const values = new Set(own.map((known) => known[attribute]).filter((known) => known !== undefined));
+        const values = new Set<unknown>(own.map((known) => known[attribute]).filter((known) => known !== undefined));
         if (!values.has(value)) {
-          fail(path, 'lexicon/unknown-value', { id, name: attribute, value: String(value), names: [...values].map(String).join(', ') });
+          fail(path, 'lexicon/unknown-value', {
+            id,
+            name: attribute,
+            value: String(value),
+            names: [...values].map(String).join(', '),
+          });
         }
       }
       try {

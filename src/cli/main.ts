@@ -75,4 +75,3 @@ function quietWhenReaderLeaves(io: Io): void {
     });
   }
 }
-

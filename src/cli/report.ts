@@ -11,7 +11,14 @@ export interface Reporter {
   error(key: MessageKey, data?: Record<string, string | number>): void;
   note(text: string): void;
   /** A place in a text with its line: file:line:col, severity, message, and the line with a mark under it. */
-  finding(finding: { file: string; text: string; span: Span | null; severity: Diagnostic['severity']; message: string; code?: string }): void;
+  finding(finding: {
+    file: string;
+    text: string;
+    span: Span | null;
+    severity: Diagnostic['severity'];
+    message: string;
+    code?: string;
+  }): void;
   /** What a document's parse wants looked at; mere information stays in the document. */
   diagnostics(file: string, text: string, diagnostics: readonly Diagnostic[]): void;
 }
@@ -52,4 +59,3 @@ export function reporter(io: Io, language: Language, paint: Paint): Reporter {
   };
   return self;
 }
-

@@ -37,7 +37,8 @@ function choose(): Segmenter {
     return loadSegmenter('nodejieba');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'BINDING_NOT_FOUND' || code === 'MODULE_NOT_FOUND' || code === 'ERR_DLOPEN_FAILED') return loadSegmenter('node-rs');
+    if (code === 'BINDING_NOT_FOUND' || code === 'MODULE_NOT_FOUND' || code === 'ERR_DLOPEN_FAILED')
+      return loadSegmenter('node-rs');
     throw error;
   }
 }

@@ -10,7 +10,9 @@ const FILES = { dict: 'words.utf8', hmmDict: 'hmm.utf8', userDict: 'user.utf8', 
 /** The built dictionary: beside the bundle, or in dist when the sources are run. */
 function dictionary(): Record<keyof typeof FILES, string> {
   for (const place of ['./dict/', '../../dist/dict/']) {
-    const paths = Object.entries(FILES).map(([key, file]) => [key, fileURLToPath(new URL(place + file, import.meta.url))] as const);
+    const paths = Object.entries(FILES).map(
+      ([key, file]) => [key, fileURLToPath(new URL(place + file, import.meta.url))] as const,
+    );
     // nodejieba ends the whole process on a dictionary file that is missing or empty, so look first.
     if (paths.every(([, path]) => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0)) {
       return Object.fromEntries(paths) as Record<keyof typeof FILES, string>;
