@@ -1,9 +1,11 @@
 import { anyOf, entriesOf, perLexicon, wordsOf } from '../per-lexicon.js';
-import type { FactContext, Lexicon, Passage, Span, UnitFact } from '../types.js';
+import type { FactContext, Lexicon, Passage, Span, UnitFact, Word } from '../types.js';
 import { endingOf, readNames, type UnitName } from './units-names.js';
 
 interface ActorRules {
   modal: RegExp;
+  /** A word of duty at once. */
+  duty: RegExp;
   opener: RegExp;
   filler: RegExp;
   /** Words that a subject never opens with: verbs, and 推动, 对, 在. */
@@ -12,80 +14,104 @@ interface ActorRules {
   /** Prohibitions and permissions right behind a subject. */
   barred: RegExp;
   general: ReadonlySet<string>;
-  /** Words by which a sentence without a word of duty goes on behind its subject. */
-  goesOn: ReadonlySet<string>;
+  adverb: ReadonlySet<string>;
+  preposition: ReadonlySet<string>;
+  work: ReadonlySet<string>;
   nominal: ReadonlySet<string>;
+  /** Words that no subject holds. */
+  inside: ReadonlySet<string>;
 }
 
 const actorRules = perLexicon((lexicon: Lexicon): ActorRules => {
   const words = (name: string, kind: string) => wordsOf(entriesOf(lexicon, name, 'kind', kind));
   const persons = entriesOf(lexicon, 'actors', 'id', 'actor.person');
+  const openers = entriesOf(lexicon, 'actors', 'kind', 'opener').flatMap((entry) => entry.pattern ?? []);
   const nominal = new Set(words('verbs', 'nominal'));
   const work = words('verbs', 'work').filter((word) => !nominal.has(word));
   return {
     modal: new RegExp(anyOf(words('actors', 'modal')), 'g'),
-    opener: new RegExp(`^(?:${anyOf(words('actors', 'opener'))}|\\d{4}年|[\\s“”])`),
+    duty: new RegExp(`^${anyOf(words('actors', 'modal'))}`),
+    opener: new RegExp(`^(?:${[...openers, anyOf(words('actors', 'opener'))].join('|')}|[s“”])`),
     filler: new RegExp(`${anyOf(words('actors', 'filler'))}$`),
     opens: new Set([...words('actors', 'leader'), ...words('verbs', 'adverb'), ...work]),
     excluded: new RegExp(`${anyOf(wordsOf(persons))}$`),
-    barred: new RegExp(`^[^,。;]{0,4}${anyOf(words('actors', 'barred'))}`),
+    barred: new RegExp(`^(?:[^,。;]{0,4}${anyOf(words('actors', 'barred'))}|可$)`),
     general: new Set(words('actors', 'excluded')),
-    goesOn: new Set([...work, ...words('verbs', 'adverb'), ...words('actors', 'preposition')]),
+    adverb: new Set(words('verbs', 'adverb')),
+    preposition: new Set(words('actors', 'preposition')),
+    work: new Set(work),
     nominal,
+    inside: new Set(words('actors', 'inside')),
   };
 });
 
 const CLAUSE = /[^,。;:!?\n]+/g;
 const FURTHEST = 70;
 
+/** The word that begins where a stretch begins. */
+function wordAt(ctx: FactContext, start: number, limit: number): Word | null {
+  const word = ctx.words({ start, end: Math.min(limit, start + 8) })[0];
+  return word?.start === start ? word : null;
+}
+
+/** Whether a stretch opens with a verb or adverb, so that it is no subject; 积极争取 may be one word. */
+function opensAsVerb(ctx: FactContext, rules: ActorRules, { start, end }: Span): boolean {
+  const word = wordAt(ctx, start, end)?.text ?? '';
+  return rules.opens.has(word) || (word.length !== 2 && rules.opens.has(ctx.text.fold.slice(start, start + 2)));
+}
+
+/** Whether the words of a stretch can make a name: no 由, 对, 所, no number, no quotation, no person joined by 和. */
+function soundsLikeName(ctx: FactContext, rules: ActorRules, span: Span): boolean {
+  const printed = ctx.text.fold.slice(span.start, span.end);
+  const joined = /^(.+)[和与及或]/.exec(printed)?.[1];
+  if (/[\d“”‘’]/.test(printed) || opensAsVerb(ctx, rules, span) || (joined && rules.excluded.test(joined))) return false;
+  return ctx.words(span).every(({ text }) => !rules.inside.has(text));
+}
+
 /** The units of a stretch that stands as a subject, or null where it holds anything else. */
 function subjects(ctx: FactContext, rules: ActorRules, span: Span): UnitName[] | null {
   const { text, fold } = ctx.text;
   const printed = fold.slice(span.start, span.end);
   if (printed === '' || rules.excluded.test(printed)) return null;
-  const names = readNames(ctx.lexicon, text, fold, span, { strict: true }) ?? onePlace(ctx, span);
-  if (names === null) return null;
-  const sound = names.every(
-    (unit) => !rules.general.has(unit.name) && !rules.excluded.test(unit.name) && !opensAsVerb(ctx, rules, unit),
-  );
-  return sound ? names : null;
-}
-
-/** The word that begins where a stretch begins. */
-function wordAt(ctx: FactContext, { start, end }: Span): string {
-  const word = ctx.words({ start, end })[0];
-  return word?.start === start ? word.text : '';
-}
-
-/** Whether a stretch opens with a verb or adverb, so that it is no subject; 积极争取 may be one word. */
-function opensAsVerb(ctx: FactContext, rules: ActorRules, span: Span): boolean {
-  const word = wordAt(ctx, span);
-  return rules.opens.has(word) || (word.length > 2 && rules.opens.has(word.slice(0, 2)));
-}
-
-/** 各市, 经济大省: kinds of places are subjects only where they stand alone. */
-function onePlace(ctx: FactContext, span: Span): UnitName[] | null {
-  const { text, fold } = ctx.text;
-  const printed = fold.slice(span.start, span.end);
-  const ending = endingOf(ctx.lexicon, printed);
-  if (ending?.class !== 'area' || printed.length > 12 || !/^(?:各|经济|试点|有关|相关|帮扶|受)/.test(printed)) return null;
-  return readNames(ctx.lexicon, text, fold, span, { strict: false });
+  const everyPlace = printed.startsWith('各') && endingOf(ctx.lexicon, printed)?.class === 'area';
+  const names = readNames(ctx.lexicon, text, fold, span, { strict: !everyPlace });
+  const sound = names?.every(({ name }) => !rules.general.has(name) && !rules.excluded.test(name));
+  return names && sound && names.every((unit) => soundsLikeName(ctx, rules, unit)) ? names : null;
 }
 
 /** Whether a sentence goes on behind its subject as one that gives work: 完成…, 全面承接…, 结合实际…. */
-function goesOn(ctx: FactContext, rules: ActorRules, at: number, end: number): boolean {
-  const word = wordAt(ctx, { start: at, end });
-  return rules.goesOn.has(word) && !rules.nominal.has(word);
+function goesOn(ctx: FactContext, rules: ActorRules, at: number, limit: number, every: boolean): boolean {
+  const { fold } = ctx.text;
+  let last: Word | null = null;
+  for (const word of ctx.words({ start: at, end: Math.min(limit, at + 24) })) {
+    if (word.start < at) return false;
+    if (rules.nominal.has(word.text) && !every) return false;
+    const heads = rules.work.has(word.text) || rules.preposition.has(word.text) || (every && rules.nominal.has(word.text));
+    if (heads && !rules.adverb.has(word.text)) return !/^[了过]/.test(fold.slice(word.end, word.end + 1));
+    if (!rules.adverb.has(word.text)) return last !== null && rules.work.has(last.text);
+    last = word;
+  }
+  return false;
 }
 
 /** The subject without a word of duty: the shortest stretch of words that names units and is followed by a verb. */
 function plainSubject(ctx: FactContext, rules: ActorRules, clause: Span): UnitName[] | null {
-  if (opensAsVerb(ctx, rules, clause)) return null;
-  const words = ctx.words({ start: clause.start, end: Math.min(clause.end, clause.start + FURTHEST) });
-  for (const word of words) {
-    if (word.start <= clause.start || !rules.goesOn.has(word.text) || rules.nominal.has(word.text)) continue;
+  const { fold } = ctx.text;
+  const every = fold.charAt(clause.start) === '各';
+  for (const word of ctx.words({ start: clause.start, end: Math.min(clause.end, clause.start + FURTHEST) })) {
+    if (word.start <= clause.start) {
+      if (rules.opens.has(word.text)) return null;
+      continue;
+    }
+    if (rules.barred.test(word.text) || rules.inside.has(word.text)) return null;
+    const verb = rules.work.has(word.text) || rules.preposition.has(word.text) || rules.adverb.has(word.text);
+    if (!verb && !(every && rules.nominal.has(word.text))) continue;
+    // Kinds of bodies without 各 (机构, 企业, 地区) are mostly spoken of, not told to act.
+    const ending = endingOf(ctx.lexicon, fold.slice(clause.start, word.start));
+    if (ending?.class !== 'body' && !every) continue;
     const names = subjects(ctx, rules, { start: clause.start, end: word.start });
-    if (names !== null) return names;
+    if (names?.some((unit) => ctx.words(unit).some(({ text }) => rules.work.has(text)))) return null;
+    if (names !== null && goesOn(ctx, rules, word.start, clause.end, every)) return names;
   }
   return null;
 }
@@ -98,12 +124,11 @@ function dutySubject(ctx: FactContext, rules: ActorRules, clause: Span): UnitNam
   for (const match of stretch.matchAll(rules.modal)) {
     if (++tries > 3) return null;
     let end = clause.start + match.index;
-    for (
-      let filler = rules.filler.exec(fold.slice(clause.start, end));
-      filler !== null;
-      filler = rules.filler.exec(fold.slice(clause.start, end))
-    )
+    let filler = rules.filler.exec(fold.slice(clause.start, end));
+    while (filler !== null) {
       end -= filler[0].length;
+      filler = rules.filler.exec(fold.slice(clause.start, end));
+    }
     const found = subjects(ctx, rules, { start: clause.start, end });
     if (found !== null) return found;
   }
@@ -111,29 +136,32 @@ function dutySubject(ctx: FactContext, rules: ActorRules, clause: Span): UnitNam
 }
 
 /** A subject that a comma parts from its verb: 各地主管部门，要严格…. */
-function partedSubject(ctx: FactContext, rules: ActorRules, clause: Span, limit: number): UnitName[] | null {
+function partedSubject(ctx: FactContext, rules: ActorRules, clause: Span): UnitName[] | null {
   const { fold } = ctx.text;
   if (clause.end - clause.start > FURTHEST || fold.charAt(clause.end) !== ',') return null;
-  const behind = fold.slice(clause.end + 1, clause.end + 5);
-  rules.modal.lastIndex = 0;
-  const duty = rules.modal.exec(behind);
-  rules.modal.lastIndex = 0;
-  if (duty?.index !== 0 && !goesOn(ctx, rules, clause.end + 1, Math.min(limit, clause.end + 9))) return null;
+  const behind = clause.end + 1;
+  if (!rules.duty.test(fold.slice(behind, behind + 4))) return null;
   return subjects(ctx, rules, clause);
 }
 
-function inPassage(ctx: FactContext, rules: ActorRules, passage: Passage): { names: UnitName[]; clause: Span }[] {
+interface Found {
+  names: UnitName[];
+  clause: Span;
+  rule: string;
+}
+
+function inPassage(ctx: FactContext, rules: ActorRules, passage: Passage): Found[] {
   const { fold } = ctx.text;
-  const found: { names: UnitName[]; clause: Span }[] = [];
+  const found: Found[] = [];
   CLAUSE.lastIndex = passage.start;
   let opens = true;
   for (let match = CLAUSE.exec(fold); match !== null && match.index < passage.end; match = CLAUSE.exec(fold)) {
     const end = Math.min(passage.end, match.index + match[0].length);
     let start = match.index;
     for (
-      let opener = rules.opener.exec(fold.slice(start, start + 8));
+      let opener = rules.opener.exec(fold.slice(start, start + 14));
       opener !== null;
-      opener = rules.opener.exec(fold.slice(start, start + 8))
+      opener = rules.opener.exec(fold.slice(start, start + 14))
     )
       start += opener[0].length;
     const next = fold.charAt(end);
@@ -144,13 +172,12 @@ function inPassage(ctx: FactContext, rules: ActorRules, passage: Passage): { nam
     const clause = { start, end };
     const head = fold.slice(start, start + 2);
     const firm = opens || head.startsWith('各') || head === '有关' || head === '相关';
-    const names =
-      dutySubject(ctx, rules, clause) ??
-      partedSubject(ctx, rules, clause, passage.end) ??
-      (firm ? plainSubject(ctx, rules, clause) : null);
+    const byDuty = dutySubject(ctx, rules, clause) ?? partedSubject(ctx, rules, clause);
+    const names = byDuty ?? (firm ? plainSubject(ctx, rules, clause) : null);
     const last = names?.at(-1);
-    if (names && last && !rules.barred.test(fold.slice(last.end, last.end + 8))) found.push({ names, clause });
-    opens = next !== ',';
+    const rule = byDuty === null ? 'verb.work' : 'actor.duty';
+    if (names && last && !rules.barred.test(fold.slice(last.end, last.end + 8))) found.push({ names, clause, rule });
+    opens = next !== ',' && next !== ':';
   }
   return found;
 }
@@ -171,13 +198,12 @@ export function findActors(ctx: FactContext, assigned: readonly UnitFact[]): Uni
     if (passage.role !== 'plan' || passage.owner === 'front') return [];
     const held = taken.get(passage.owner);
     const assignments = assigned.filter((unit) => unit.passage === index);
-    return inPassage(ctx, rules, passage).flatMap(({ names, clause }) =>
+    const isNew = (unit: UnitName): boolean =>
+      !held?.has(same(unit.name)) && !assignments.some(({ evidence }) => evidence.start < unit.end && unit.start < evidence.end);
+    return inPassage(ctx, rules, passage).flatMap(({ names, clause, rule }) =>
       names
-        .filter(
-          (unit) =>
-            !held?.has(same(unit.name)) &&
-            !assignments.some(({ evidence }) => evidence.start < unit.end && unit.start < evidence.end),
-        )
+        // 等部门 stands for what is listed: where that is assigned, so is it.
+        .filter((unit) => isNew(unit) && (ctx.text.fold.charAt(unit.start) !== '等' || names.every(isNew)))
         .map(
           (unit): UnitFact => ({
             name: unit.name,
@@ -187,7 +213,7 @@ export function findActors(ctx: FactContext, assigned: readonly UnitFact[]): Uni
             span: { start: unit.start, end: unit.end },
             scope: clause,
             passage: index,
-            rule: 'actor.duty',
+            rule,
             evidence: clause,
           }),
         ),

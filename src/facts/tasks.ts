@@ -9,7 +9,8 @@ interface TaskRules {
   modal: ReadonlySet<string>;
   phrase: ReadonlySet<string>;
   statement: ReadonlySet<string>;
-  duty: RegExp;
+  nominal: ReadonlySet<string>;
+  announcement: RegExp;
 }
 
 const taskRules = perLexicon((lexicon: Lexicon): TaskRules => {
@@ -25,7 +26,8 @@ const taskRules = perLexicon((lexicon: Lexicon): TaskRules => {
     modal: set('modal'),
     phrase: set('phrase'),
     statement: set('statement'),
-    duty: new RegExp(anyOf(wordsOf(entriesOf(lexicon, 'actors', 'kind', 'modal')))),
+    nominal: set('nominal'),
+    announcement: new RegExp(anyOf(wordsOf(ofKind('announcement')))),
   };
 });
 
@@ -51,57 +53,77 @@ function sentences(fold: string, span: Span, leftOut: readonly Span[]): Span[] {
       skip++;
       continue;
     }
-    if (/[。;!?\n]/.test(fold.charAt(at))) close(at, at + 1);
+    if (/[。;!\n]/.test(fold.charAt(at))) close(at, at + 1);
     at++;
   }
   close(span.end, span.end);
   return found;
 }
 
+interface Head {
+  word: Word;
+  /** A noun as well as a verb (检验, 监管), so that another verb of the clause is the better one. */
+  weak: boolean;
+}
+
 /** The verb that heads a run of words, behind adverbs and 要; of 加快推进 the last. */
-function headVerb(rules: TaskRules, words: readonly Word[], from: number): Word | null {
-  let aux: Word | null = null;
+function headAt(rules: TaskRules, words: readonly Word[], from: number): Head | null {
+  let last: Word | null = null;
   for (let at = from; at < words.length; at++) {
     const word = words[at];
     if (word === undefined) break;
-    const isWork = rules.work.has(word.text);
-    if (isWork && !rules.aux.has(word.text) && !(rules.adverb.has(word.text) && follows(rules, words[at + 1]))) return word;
-    if (isWork && rules.aux.has(word.text)) aux = word;
-    else if (!rules.adverb.has(word.text) && !rules.modal.has(word.text) && word.text.trim() !== '') break;
+    const nominal = rules.nominal.has(word.text);
+    if (rules.work.has(word.text)) {
+      const mayHelp = rules.aux.has(word.text) || rules.adverb.has(word.text);
+      if (nominal && !mayHelp) return last === null ? { word, weak: true } : { word: last, weak: false };
+      if (!mayHelp) return { word, weak: false };
+      last = word;
+    } else if (!rules.adverb.has(word.text) && (last !== null || !rules.modal.has(word.text))) break;
   }
-  return aux;
+  return last === null ? null : { word: last, weak: false };
 }
 
-const follows = (rules: TaskRules, next: Word | undefined): boolean => next !== undefined && rules.work.has(next.text);
+/** The words of a sentence, clause by clause. */
+function clausesOf(fold: string, words: readonly Word[]): Word[][] {
+  const clauses: Word[][] = [[]];
+  for (const word of words) {
+    const mark = fold.slice(word.start, word.end);
+    if (/^[,:]$/.test(mark)) clauses.push([]);
+    else if (!/^[、;。\s“”‘’"()《》]+$/.test(mark)) clauses.at(-1)?.push(word);
+  }
+  return clauses.filter((clause) => clause.length > 0);
+}
 
-/** The verb by which a sentence gives work, or null where it only states. */
-function verbOf(ctx: FactContext, rules: TaskRules, span: Span): Word | null {
-  const words = ctx.words(span);
-  let opens = true;
-  let phrase = false;
+/** The verb by which a clause gives work; 'states' where it is a statement. */
+function clauseVerb(rules: TaskRules, words: readonly Word[]): Word | 'states' | null {
+  const head = headAt(rules, words, 0);
+  if (head !== null && !head.weak) return head.word;
+  const phrase = rules.phrase.has(words[0]?.text ?? '');
   for (const [index, word] of words.entries()) {
-    const mark = /^[,、;:。\s“”"()]+$/.test(ctx.text.fold.slice(word.start, word.end));
-    if (opens && !mark) {
-      const verb = headVerb(rules, words, index);
-      if (verb !== null) return verb;
-      if (rules.statement.has(word.text)) return null;
-      phrase = phrase || rules.phrase.has(word.text);
-    } else if (rules.modal.has(word.text) && !rules.statement.has(words[index + 1]?.text ?? '')) {
-      const verb = headVerb(rules, words, index + 1);
-      if (verb !== null) return verb;
-    } else if (rules.statement.has(word.text) && !phrase) return null;
-    opens = mark && /[,:]/.test(ctx.text.fold.slice(word.start, word.end));
+    const next = words[index + 1]?.text ?? '';
+    if (rules.statement.has(word.text)) return phrase ? null : 'states';
+    if (rules.modal.has(word.text)) {
+      const behind = headAt(rules, words, index + 1);
+      if (behind !== null) return behind.word;
+    } else if (rules.work.has(word.text) && !rules.nominal.has(word.text) && !rules.phrase.has(word.text)) {
+      const inside = next === '的' || next === '' || /^(?:为|作为)$/.test(words[index - 1]?.text ?? '');
+      const verb = inside ? null : headAt(rules, words, index);
+      if (verb !== null) return verb.word;
+    }
   }
-  if (!phrase && !rules.duty.test(ctx.text.fold.slice(span.start, span.end))) return subjectVerb(rules, words);
-  return words.find((word) => rules.work.has(word.text) && !rules.phrase.has(word.text)) ?? null;
+  return head?.word ?? null;
 }
 
-/** The verb behind a subject: 省药检院完成搬迁. Only a verb that is followed by more counts, so that 数据中心建设 is none. */
-function subjectVerb(rules: TaskRules, words: readonly Word[]): Word | null {
-  const at = words.findIndex((word) => rules.work.has(word.text) || rules.statement.has(word.text));
-  const word = words[at];
-  if (word === undefined || at > 12 || rules.statement.has(word.text) || at === words.length - 1) return null;
-  return word;
+/** The verb by which a sentence gives work, or null where it only states or tells what was done. */
+function verbOf(ctx: FactContext, rules: TaskRules, span: Span): Word | null {
+  const { fold } = ctx.text;
+  if (rules.announcement.test(fold.slice(span.start, span.end))) return null;
+  for (const [index, clause] of clausesOf(fold, ctx.words(span)).entries()) {
+    const verb = clauseVerb(rules, clause);
+    if (verb === 'states' && index === 0) return null;
+    if (verb !== null && verb !== 'states') return /^[了过]/.test(fold.slice(verb.end, verb.end + 1)) ? null : verb;
+  }
+  return null;
 }
 
 /** Finds the sentences of plans and requirements that say what is to be done, each with its verb. */

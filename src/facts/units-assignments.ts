@@ -131,7 +131,7 @@ function inSentences(ctx: FactContext, passage: Passage, index: number, taken: r
     if (!named && match[0].startsWith('牵头') === false) continue;
     if (named && rules.mechanism.test(fold.slice(Math.max(passage.start, by - 8), by))) continue;
     const start = named ? by : clause;
-    if (inBracket(fold, passage.start, start)) continue;
+    if (inBracket(fold, passage.start, start) || (!named && rules.leader.test(fold.slice(clause, clause + 6)))) continue;
     const names = readNames(ctx.lexicon, text, fold, { start: named ? by + 1 : clause, end: match.index }, { strict: true });
     if (names === null) continue;
     const end = match.index + match[0].length;

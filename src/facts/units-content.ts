@@ -43,6 +43,8 @@ export interface AssignmentRules {
   mechanism: RegExp;
   notOrdering: RegExp;
   notBy: ReadonlySet<string>;
+  /** Verbs whose object does the work: 支持企业牵头. */
+  leader: RegExp;
 }
 
 function roleWords(entries: Lexicon[string]): Map<string, RoleWord> {
@@ -80,6 +82,7 @@ export const assignmentRules = perLexicon((lexicon: Lexicon): AssignmentRules =>
     holdsOn: new RegExp(anyOf(wordsOf(ofKind('same')))),
     notOrdering: new RegExp(`^${anyOf(wordsOf(ofKind('not-ordering')))}`),
     notBy: new Set(wordsOf(ofKind('not-by'))),
+    leader: new RegExp(`^${anyOf(wordsOf(entriesOf(lexicon, 'actors', 'kind', 'leader')).filter((word) => word.length > 1))}`),
     mechanism: new RegExp(`${anyOf(wordsOf(ofKind('mechanism')))}[^,。;]{0,2}$`),
   };
 });
