@@ -1,5 +1,19 @@
 import { endOf, isMeasure, type Part, type Structure, walk } from './structure/index.js';
-import type { DateMention, DeadlineFact, Document, Fact, NormalText, Passage, Problem, QuantityFact, ReferenceFact, SourceText, Span, TaskFact, UnitFact } from './types.js';
+import type {
+  DateMention,
+  DeadlineFact,
+  Document,
+  Fact,
+  NormalText,
+  Passage,
+  Problem,
+  QuantityFact,
+  ReferenceFact,
+  SourceText,
+  Span,
+  TaskFact,
+  UnitFact,
+} from './types.js';
 
 export interface Facts {
   passages: readonly Passage[];
@@ -14,13 +28,20 @@ export interface Facts {
 export type Describe = (problem: Problem) => Pick<Document['diagnostics'][number], 'severity' | 'message'>;
 
 /** Puts a document together, in offsets of the source. */
-export function assemble(source: SourceText, text: NormalText, structure: Structure, facts: Facts, options: { explain: boolean; describe: Describe }): Document {
+export function assemble(
+  source: SourceText,
+  text: NormalText,
+  structure: Structure,
+  facts: Facts,
+  options: { explain: boolean; describe: Describe },
+): Document {
   const at = (span: Span): Span => text.map.toSource(span);
   const clean = (span: Span) => text.text.slice(span.start, span.end).trim();
   const { parts, ids, blocks, meta } = structure;
 
   const why = (fact: Fact) => (options.explain ? { rule: fact.rule, evidence: at(fact.evidence) } : {});
-  const date = (mention: DateMention | null) => (mention ? { text: mention.text, date: mention.date, span: at(mention.span) } : null);
+  const date = (mention: DateMention | null) =>
+    mention ? { text: mention.text, date: mention.date, span: at(mention.span) } : null;
   const owned = <T extends Fact, U>(list: readonly T[], write: (fact: T) => U) => {
     const groups = new Map<string, U[]>();
     for (const fact of list) {
@@ -32,24 +53,57 @@ export function assemble(source: SourceText, text: NormalText, structure: Struct
     return (owner: string): U[] => groups.get(owner) ?? [];
   };
   const quantities = owned(facts.quantities, (fact) => ({
-    text: fact.text, span: at(fact.span), kind: fact.kind, metric: fact.metric, value: fact.value, max: fact.max, unit: fact.unit, comparator: fact.comparator,
-    direction: fact.direction, change: fact.change, masked: fact.masked, scale: fact.scale, deadline: date(fact.deadline), baseline: date(fact.baseline), ...why(fact),
+    text: fact.text,
+    span: at(fact.span),
+    kind: fact.kind,
+    metric: fact.metric,
+    value: fact.value,
+    max: fact.max,
+    unit: fact.unit,
+    comparator: fact.comparator,
+    direction: fact.direction,
+    change: fact.change,
+    masked: fact.masked,
+    scale: fact.scale,
+    deadline: date(fact.deadline),
+    baseline: date(fact.baseline),
+    ...why(fact),
   }));
-  const units = owned(facts.units, (fact) => ({ name: fact.name, role: fact.role, collective: fact.collective, basis: fact.basis, span: at(fact.span), scope: at(fact.scope), ...why(fact) }));
+  const units = owned(facts.units, (fact) => ({
+    name: fact.name,
+    role: fact.role,
+    collective: fact.collective,
+    basis: fact.basis,
+    span: at(fact.span),
+    scope: at(fact.scope),
+    ...why(fact),
+  }));
   const deadlines = owned(facts.deadlines, (fact) => ({ text: fact.text, date: fact.date, span: at(fact.span), ...why(fact) }));
   const tasks = owned(facts.tasks, (fact) => ({ span: at(fact.span), text: fact.text, verb: fact.verb, ...why(fact) }));
-  const factsOf = (owner: string) => ({ tasks: tasks(owner), units: units(owner), quantities: quantities(owner), deadlines: deadlines(owner) });
+  const factsOf = (owner: string) => ({
+    tasks: tasks(owner),
+    units: units(owner),
+    quantities: quantities(owner),
+    deadlines: deadlines(owner),
+  });
 
   const bodyOf = (part: Part) =>
     part.own
       .map((span, index) => {
         if (index > 0) return clean(span);
         const from = part.kind !== 'statement' && part.heading ? part.heading.end : (part.marker?.end ?? span.start);
-        return text.text.slice(from, span.end).replace(/^[\s。；;:：，,、]+/, '').trim();
+        return text.text
+          .slice(from, span.end)
+          .replace(/^[\s。；;:：，,、]+/, '')
+          .trim();
       })
       .filter((line) => line !== '')
       .join('\n');
-  const headOf = (part: Part) => ({ marker: part.marker ? clean({ start: part.marker.start, end: part.marker.end }) : null, number: part.marker && part.marker.number > 0 ? part.marker.number : null, heading: part.heading ? clean(part.heading) : null });
+  const headOf = (part: Part) => ({
+    marker: part.marker ? clean({ start: part.marker.start, end: part.marker.end }) : null,
+    number: part.marker && part.marker.number > 0 ? part.marker.number : null,
+    heading: part.heading ? clean(part.heading) : null,
+  });
   const pathOf = (part: Part): string[] => {
     const path: string[] = [];
     for (let above = part.parent; above; above = above.parent) if (above.heading) path.unshift(clean(above.heading));
@@ -63,7 +117,14 @@ export function assemble(source: SourceText, text: NormalText, structure: Struct
   for (const part of walk(parts)) {
     const id = ids.get(part) as string;
     const span = at({ start: part.start, end: endOf(part) });
-    const shared = { ...headOf(part), role: part.role ?? 'other', speaker: part.speaker, span, text: bodyOf(part), ...factsOf(id) } as const;
+    const shared = {
+      ...headOf(part),
+      role: part.role ?? 'other',
+      speaker: part.speaker,
+      span,
+      text: bodyOf(part),
+      ...factsOf(id),
+    } as const;
     if (isMeasure(part)) measures.push({ id, section: idOf(part.parent), path: pathOf(part), ...shared });
     else sections.push({ id, parent: idOf(part.parent), level: levelOf(part), ...shared });
   }
@@ -78,19 +139,43 @@ export function assemble(source: SourceText, text: NormalText, structure: Struct
     ...source.problems,
     ...text.problems,
     ...structure.problems.map((problem) => ({ ...problem, span: problem.span ? at(problem.span) : null })),
-    ...facts.quantities.filter((fact) => fact.masked && fact.kind === 'target').map((fact): Problem => ({ code: 'quantities/masked-target', span: at(fact.span), data: { text: fact.text } })),
+    ...facts.quantities
+      .filter((fact) => fact.masked && fact.kind === 'target')
+      .map((fact): Problem => ({ code: 'quantities/masked-target', span: at(fact.span), data: { text: fact.text } })),
   ].map((problem) => ({ code: problem.code, ...options.describe(problem), span: problem.span }));
   return {
     $schema: 'urn:drugplan:schema:document:1',
-    source: { name: source.name, mediaType: source.mediaType, encoding: source.encoding, bytes: source.bytes, length: source.text.length, sha256: source.sha256, script: text.script },
+    source: {
+      name: source.name,
+      mediaType: source.mediaType,
+      encoding: source.encoding,
+      bytes: source.bytes,
+      length: source.text.length,
+      sha256: source.sha256,
+      script: text.script,
+    },
     meta,
-    front: blocks.filter((block) => block.kind === 'front').map((block) => ({ kind: block.front as NonNullable<typeof block.front>, span: at(block), text: clean(block) })),
+    front: blocks
+      .filter((block) => block.kind === 'front')
+      .map((block) => ({ kind: block.front as NonNullable<typeof block.front>, span: at(block), text: clean(block) })),
     preamble: prose(structure.preamble, 'preamble'),
     sections,
     measures,
     closing: prose(structure.closing, 'closing'),
-    references: facts.references.map((fact) => ({ title: fact.title, docNumber: fact.docNumber, span: at(fact.span), in: facts.passages[fact.passage]?.owner ?? 'front', ...why(fact) })),
-    noise: [...blocks.filter((block) => block.kind === 'noise').map((block) => ({ kind: block.noise as NonNullable<typeof block.noise>, span: at(block) })), ...text.noise, ...source.noise].sort(bySpan),
+    references: facts.references.map((fact) => ({
+      title: fact.title,
+      docNumber: fact.docNumber,
+      span: at(fact.span),
+      in: facts.passages[fact.passage]?.owner ?? 'front',
+      ...why(fact),
+    })),
+    noise: [
+      ...blocks
+        .filter((block) => block.kind === 'noise')
+        .map((block) => ({ kind: block.noise as NonNullable<typeof block.noise>, span: at(block) })),
+      ...text.noise,
+      ...source.noise,
+    ].sort(bySpan),
     repairs: [...text.repairs].sort(bySpan),
     origins: source.origins,
     diagnostics: diagnostics.sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0)),

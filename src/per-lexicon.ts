@@ -27,4 +27,7 @@ export const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|
 
 /** An alternation of literals, longest first, so that 检查分局 wins over 检查. */
 export const anyOf = (words: readonly string[]): string =>
-  `(?:${[...new Set(words)].sort((a, b) => b.length - a.length).map(literal).join('|')})`;
+  `(?:${[...new Set(words)]
+    .sort((a, b) => b.length - a.length)
+    .map(literal)
+    .join('|')})`;

@@ -26,7 +26,12 @@ interface Rule {
 const rulesOf = (lexicon: Lexicon, name: string): Rule[] =>
   entriesOf(lexicon, name)
     .filter((entry) => entry.pattern !== undefined)
-    .map((entry) => ({ kind: String(entry.kind), where: String(entry.where ?? 'line'), pattern: new RegExp(entry.pattern as string, 'u'), prefix: entry.prefix === true }));
+    .map((entry) => ({
+      kind: String(entry.kind),
+      where: String(entry.where ?? 'line'),
+      pattern: new RegExp(entry.pattern as string, 'u'),
+      prefix: entry.prefix === true,
+    }));
 
 const compile = perLexicon((lexicon) => {
   const front = rulesOf(lexicon, 'front');
@@ -36,8 +41,13 @@ const compile = perLexicon((lexicon) => {
     front,
     contentsHeading: new RegExp(String(entriesOf(lexicon, 'front', 'id', 'front.contents-heading')[0]?.pattern ?? '^$')),
     titleEnd: new RegExp(`${anyOf(words('front.title-kind'))}[》”)]?(?:\\([^()]{1,20}\\))?$`),
-    speaker: new RegExp(`^[^。,;:、]{0,24}?(?:${anyOf(words('front.speaker-office'))})[ ]{1,4}\\p{Script=Han}(?:[ ]?\\p{Script=Han}){1,3}$`, 'u'),
-    office: new RegExp(`^[^。,;:!?]{1,40}${anyOf(words('front.office-suffix'))}(?:[ 、]{1,4}[^。,;:!?]{1,40}${anyOf(words('front.office-suffix'))}){0,12}$`),
+    speaker: new RegExp(
+      `^[^。,;:、]{0,24}?(?:${anyOf(words('front.speaker-office'))})[ ]{1,4}\\p{Script=Han}(?:[ ]?\\p{Script=Han}){1,3}$`,
+      'u',
+    ),
+    office: new RegExp(
+      `^[^。,;:!?]{1,40}${anyOf(words('front.office-suffix'))}(?:[ 、]{1,4}[^。,;:!?]{1,40}${anyOf(words('front.office-suffix'))}){0,12}$`,
+    ),
   };
 });
 
@@ -53,8 +63,12 @@ export function blocksOf(text: NormalText, all: readonly Line[], lexicon: Lexico
   const rules = compile(lexicon);
   const { fold } = text;
   const blocks: Block[] = [];
-  const lines = all.map((line) => (line.index < HEAD ? cutDispatch(fold, line, rules.noise, blocks) : line)).filter((line) => line.end > line.start);
-  const printed = lines.map((line) => (line.end - line.start > 400 ? fold.slice(line.start, line.start + 400) : fold.slice(line.start, line.end)));
+  const lines = all
+    .map((line) => (line.index < HEAD ? cutDispatch(fold, line, rules.noise, blocks) : line))
+    .filter((line) => line.end > line.start);
+  const printed = lines.map((line) =>
+    line.end - line.start > 400 ? fold.slice(line.start, line.start + 400) : fold.slice(line.start, line.end),
+  );
   const kinds: (Block | null)[] = lines.map(() => null);
   const noise = (index: number, kind: string) => {
     const line = lines[index] as Line;
@@ -66,8 +80,14 @@ export function blocksOf(text: NormalText, all: readonly Line[], lexicon: Lexico
   };
   const lengthOf = (index: number) => (lines[index] as Line).end - (lines[index] as Line).start;
 
-  const running = (index: number) => lengthOf(index) >= RUNNING && (lengthOf(index) > 400 || (printed[index] as string).includes('。'));
-  const opensItem = (index: number) => markersIn(fold, { start: (lines[index] as Line).start, end: Math.min((lines[index] as Line).end, (lines[index] as Line).start + 12) }, lexicon)[0]?.atStart === true;
+  const running = (index: number) =>
+    lengthOf(index) >= RUNNING && (lengthOf(index) > 400 || (printed[index] as string).includes('。'));
+  const opensItem = (index: number) =>
+    markersIn(
+      fold,
+      { start: (lines[index] as Line).start, end: Math.min((lines[index] as Line).end, (lines[index] as Line).start + 12) },
+      lexicon,
+    )[0]?.atStart === true;
   const first = lines.findIndex((_, index) => running(index) || opensItem(index));
   const headEnd = first < 0 ? lines.length : first;
   let footStart = lines.length;
@@ -90,7 +110,16 @@ export function blocksOf(text: NormalText, all: readonly Line[], lexicon: Lexico
   return blocks.sort((a, b) => a.start - b.start);
 }
 
-function markNoise(lines: readonly Line[], printed: readonly string[], rules: readonly Rule[], headEnd: number, footStart: number, lengthOf: (index: number) => number, noise: (index: number, kind: string) => void, cells: ReadonlyMap<number, Cell>): void {
+function markNoise(
+  lines: readonly Line[],
+  printed: readonly string[],
+  rules: readonly Rule[],
+  headEnd: number,
+  footStart: number,
+  lengthOf: (index: number) => number,
+  noise: (index: number, kind: string) => void,
+  cells: ReadonlyMap<number, Cell>,
+): void {
   let awaiting = -1;
   for (let index = 0; index < lines.length; index++) {
     const line = printed[index] as string;
@@ -100,7 +129,8 @@ function markNoise(lines: readonly Line[], printed: readonly string[], rules: re
     if (rule) {
       noise(index, rule.kind);
       awaiting = rule.where === 'label' && /[:]$/.test(line) ? index + 1 : -1;
-    } else if (edge && index > 0 && /^[>»]+$/.test(printed[index - 1] as string) && lengthOf(index) <= 12) noise(index, 'navigation');
+    } else if (edge && index > 0 && /^[>»]+$/.test(printed[index - 1] as string) && lengthOf(index) <= 12)
+      noise(index, 'navigation');
     else if (index === awaiting && edge && lengthOf(index) <= 24 && !/[。,;]/.test(line)) noise(index, 'navigation');
   }
 }
@@ -126,7 +156,12 @@ function markFront(
       continue;
     }
     // The further lines of a list of attachments.
-    if (kinds[index - 1]?.front === 'contents' && /^(?:附(?:件|表|录)[^。]{0,6}:)?[ ]?\d{1,2}[.、][^。;]{2,60}$/.test(line) && /^附|^\d/.test(printed[index - 1] as string) && listsAttachments(printed, index - 1)) {
+    if (
+      kinds[index - 1]?.front === 'contents' &&
+      /^(?:附(?:件|表|录)[^。]{0,6}:)?[ ]?\d{1,2}[.、][^。;]{2,60}$/.test(line) &&
+      /^附|^\d/.test(printed[index - 1] as string) &&
+      listsAttachments(printed, index - 1)
+    ) {
       front(index, 'contents');
       continue;
     }
@@ -134,10 +169,25 @@ function markFront(
     const salutes = rules.front.some(({ prefix, pattern }) => prefix && pattern.test(line));
     // Issuance and subtitles stand before the outline only: further down ——… is an item of a list.
     if (rule && !((rule.kind === 'subtitle' || rule.kind === 'issuance') && index > headEnd + 3)) front(index, rule.kind);
-    else if (!rule && !salutes && (index <= headEnd || ['title', 'docNumber'].includes(kinds[index - 1]?.front ?? '')) && /:$/.test(line) && !line.includes('。') && /[各局部委厅处府门位室院]/.test(line) && !/(?:如下|以下|工作|要求|意见|通知)[^,、]{0,6}:$/.test(line)) front(index, 'recipients');
+    else if (
+      !rule &&
+      !salutes &&
+      (index <= headEnd || ['title', 'docNumber'].includes(kinds[index - 1]?.front ?? '')) &&
+      /:$/.test(line) &&
+      !line.includes('。') &&
+      /[各局部委厅处府门位室院]/.test(line) &&
+      !/(?:如下|以下|工作|要求|意见|通知)[^,、]{0,6}:$/.test(line)
+    )
+      front(index, 'recipients');
   }
   // Titles: lines without a final mark at the head, and later where a document follows its covering letter.
-  const isTitle = (index: number) => free(index) && lengthOf(index) >= 3 && lengthOf(index) <= 90 && !/[。;:,、!]$/.test(printed[index] as string) && !opensItem(index) && !running(index);
+  const isTitle = (index: number) =>
+    free(index) &&
+    lengthOf(index) >= 3 &&
+    lengthOf(index) <= 90 &&
+    !/[。;:,、!]$/.test(printed[index] as string) &&
+    !opensItem(index) &&
+    !running(index);
   let index = 0;
   while (index < headEnd && !isTitle(index)) {
     if (free(index) && (printed[index] as string).length > RUNNING) break;
@@ -154,7 +204,14 @@ function markFront(
   // The rest of a subtitle that is broken over lines, and what a title has in brackets below it.
   for (let at = 1; at < Math.min(lines.length, headEnd); at++) {
     const line = printed[at] as string;
-    if (free(at) && kinds[at - 1]?.front === 'subtitle' && isTitle(at) && !rules.speaker.test(line) && !/[)上话)]$/.test(printed[at - 1] as string)) front(at, 'subtitle');
+    if (
+      free(at) &&
+      kinds[at - 1]?.front === 'subtitle' &&
+      isTitle(at) &&
+      !rules.speaker.test(line) &&
+      !/[)上话)]$/.test(printed[at - 1] as string)
+    )
+      front(at, 'subtitle');
   }
   const firstItem = lines.findIndex((_, at) => opensItem(at));
   const titleZone = firstItem < 0 ? Math.min(lines.length, headEnd + 12) : firstItem;
@@ -183,21 +240,36 @@ function markFront(
   }
   // Signatures at the foot: an office beside a date.
   for (let at = lines.length - 1; at >= Math.max(0, lines.length - 16); at--) {
-    if (free(at) && lengthOf(at) <= 60 && rules.office.test(printed[at] as string) && (kinds[at + 1]?.front === 'date' || kinds[at - 1]?.front === 'date' || kinds[at + 1]?.front === 'signature')) front(at, 'signature');
+    if (
+      free(at) &&
+      lengthOf(at) <= 60 &&
+      rules.office.test(printed[at] as string) &&
+      (kinds[at + 1]?.front === 'date' || kinds[at - 1]?.front === 'date' || kinds[at + 1]?.front === 'signature')
+    )
+      front(at, 'signature');
   }
 }
 
 /** Whether a line is in the list behind 附件：1.… */
 function listsAttachments(printed: readonly string[], from: number): boolean {
-  for (let at = from; at >= Math.max(0, from - 20); at--) if (/^附(?:件|表|录)[^。]{0,6}:/.test(printed[at] as string)) return true;
+  for (let at = from; at >= Math.max(0, from - 20); at--)
+    if (/^附(?:件|表|录)[^。]{0,6}:/.test(printed[at] as string)) return true;
   return false;
 }
 
 /** A table of contents runs until its first entry, or the title in front of it, comes again, or running text begins. */
-function markContents(heading: number, lines: readonly Line[], printed: readonly string[], front: (index: number, kind: string) => void, kinds: readonly (Block | null)[], lengthOf: (index: number) => number): void {
+function markContents(
+  heading: number,
+  lines: readonly Line[],
+  printed: readonly string[],
+  front: (index: number, kind: string) => void,
+  kinds: readonly (Block | null)[],
+  lengthOf: (index: number) => number,
+): void {
   const plain = (index: number) => (printed[index] as string).replace(/[ .…·\d]+$/, '').replace(/[ ]/g, '');
   const before = new Set<string>();
-  for (let index = Math.max(0, heading - 4); index < heading; index++) before.add(plain(index).replace(/^[(\[【][^)\]】]{1,12}[)\]】]/, ''));
+  for (let index = Math.max(0, heading - 4); index < heading; index++)
+    before.add(plain(index).replace(/^[([【][^)\]】]{1,12}[)\]】]/, ''));
   const firstEntry = heading + 1 < lines.length ? plain(heading + 1) : '';
   let end = heading + 1;
   while (end < lines.length) {

@@ -13,7 +13,9 @@ export function countProblems(fold: string, parts: readonly Part[], preamble: re
   const announced = compile(lexicon);
   const problems: Problem[] = [];
   const check = (children: readonly Part[], lead: Span | undefined) => {
-    const series = children.filter((child) => child.marker !== null && child.style === children.find((other) => other.marker)?.style);
+    const series = children.filter(
+      (child) => child.marker !== null && child.style === children.find((other) => other.marker)?.style,
+    );
     const first = series[0];
     if (!first || !lead || series.length < 2 || lead.end > first.start || fold.slice(lead.end, first.start).trim() !== '') return;
     const match = announced.exec(fold.slice(Math.max(lead.start, lead.end - 40), lead.end).trimEnd());
@@ -21,10 +23,20 @@ export function countProblems(fold: string, parts: readonly Part[], preamble: re
     const said = match[1] === '两' ? 2 : ordinalOf(match[1] as string);
     if (said === null || said < 2) return;
     let kept = 1;
-    while (kept < series.length && (series[kept] as Part).marker?.number === ((series[kept - 1] as Part).marker?.number ?? 0) + 1) kept++;
-    if (kept !== said) problems.push({ code: 'outline/count-mismatch', span: { start: lead.end - match[0].length, end: lead.end }, data: { declared: said, found: kept } });
+    while (kept < series.length && (series[kept] as Part).marker?.number === ((series[kept - 1] as Part).marker?.number ?? 0) + 1)
+      kept++;
+    if (kept !== said)
+      problems.push({
+        code: 'outline/count-mismatch',
+        span: { start: lead.end - match[0].length, end: lead.end },
+        data: { declared: said, found: kept },
+      });
   };
   check(parts, preamble.at(-1));
-  for (const part of walk(parts)) check(part.children, part.own.findLast((span) => span.end <= (part.children[0]?.start ?? 0)));
+  for (const part of walk(parts))
+    check(
+      part.children,
+      part.own.findLast((span) => span.end <= (part.children[0]?.start ?? 0)),
+    );
   return problems;
 }

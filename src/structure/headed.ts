@@ -47,20 +47,54 @@ function topicOf(fold: string, piece: Span, from: number): Span | null {
  */
 export function headedParagraphs(fold: string, pieces: readonly Span[], plain: (piece: number) => boolean): HeadedParagraph[] {
   const times = new Map<string, number>();
-  for (const piece of pieces) if (piece.end - piece.start <= LONGEST_BARE) times.set(fold.slice(piece.start, piece.end), (times.get(fold.slice(piece.start, piece.end)) ?? 0) + 1);
-  const endsSentence = (index: number) => index < 0 || /[。!?;:”)）】]$/.test(fold.slice((pieces[index] as Span).end - 1, (pieces[index] as Span).end));
-  const plainHeading = (index: number) => index >= 0 && (!plain(index) || BARE.test(fold.slice((pieces[index] as Span).start, Math.min((pieces[index] as Span).end, (pieces[index] as Span).start + LONGEST_BARE + 1)))) && (pieces[index] as Span).end - (pieces[index] as Span).start <= 2 * LONGEST_BARE;
+  for (const piece of pieces)
+    if (piece.end - piece.start <= LONGEST_BARE)
+      times.set(fold.slice(piece.start, piece.end), (times.get(fold.slice(piece.start, piece.end)) ?? 0) + 1);
+  const endsSentence = (index: number) =>
+    index < 0 || /[。!?;:”)）】]$/.test(fold.slice((pieces[index] as Span).end - 1, (pieces[index] as Span).end));
+  const plainHeading = (index: number) =>
+    index >= 0 &&
+    (!plain(index) ||
+      BARE.test(
+        fold.slice(
+          (pieces[index] as Span).start,
+          Math.min((pieces[index] as Span).end, (pieces[index] as Span).start + LONGEST_BARE + 1),
+        ),
+      )) &&
+    (pieces[index] as Span).end - (pieces[index] as Span).start <= 2 * LONGEST_BARE;
   const found: (HeadedParagraph | null)[] = pieces.map((piece, index) => {
     if (!plain(index)) return null;
     const dash = /^(?:——|—|--|――|[-•●·◆■★※])[ ]?/.exec(fold.slice(piece.start, piece.start + 4));
     const from = piece.start + (dash?.[0].length ?? 0);
     const topic = topicOf(fold, piece, from);
-    if (topic && !/^(?:同志们|各位|会议|为此|因此|此外|同时|下面|总之|其中|但|这|他|我们|对此|今年|去年|近年来|近期)/.test(fold.slice(topic.start, topic.end))) return { piece: index, style: dash ? 'dash' : 'headed', heading: topic };
+    if (
+      topic &&
+      !/^(?:同志们|各位|会议|为此|因此|此外|同时|下面|总之|其中|但|这|他|我们|对此|今年|去年|近年来|近期)/.test(
+        fold.slice(topic.start, topic.end),
+      )
+    )
+      return { piece: index, style: dash ? 'dash' : 'headed', heading: topic };
     const next = pieces[index + 1];
-    if (!dash && next && plain(index + 1) && piece.end - piece.start <= LONGEST_TOPIC_LINE && TOPIC_LINE.test(fold.slice(piece.start, piece.end)) && isRunning(fold, next)) return { piece: index, style: 'topic', heading: { start: piece.start, end: piece.end - 1 } };
+    if (
+      !dash &&
+      next &&
+      plain(index + 1) &&
+      piece.end - piece.start <= LONGEST_TOPIC_LINE &&
+      TOPIC_LINE.test(fold.slice(piece.start, piece.end)) &&
+      isRunning(fold, next)
+    )
+      return { piece: index, style: 'topic', heading: { start: piece.start, end: piece.end - 1 } };
     const line = fold.slice(piece.start, Math.min(piece.end, piece.start + LONGEST_BARE + 1));
     // What comes again and again is a label of a table, and what stands in the middle of a sentence is a broken line.
-    if (!dash && line.length >= 2 && line.length <= LONGEST_BARE && BARE.test(line) && (times.get(line) ?? 0) < 3 && (endsSentence(index - 1) || plainHeading(index - 1))) return { piece: index, style: 'bare', heading: { start: piece.start, end: piece.end } };
+    if (
+      !dash &&
+      line.length >= 2 &&
+      line.length <= LONGEST_BARE &&
+      BARE.test(line) &&
+      (times.get(line) ?? 0) < 3 &&
+      (endsSentence(index - 1) || plainHeading(index - 1))
+    )
+      return { piece: index, style: 'bare', heading: { start: piece.start, end: piece.end } };
     return null;
   });
   return found.filter((headed, index): headed is HeadedParagraph => {
@@ -71,7 +105,8 @@ export function headedParagraphs(fold: string, pieces: readonly Span[], plain: (
       return next !== undefined && (!plain(index + 1) || found[index + 1]?.style === 'headed' || next.end - next.start >= 25);
     }
     // Topic lines alternate with their text.
-    if (headed.style === 'topic') return [2, 3, 4].some((step) => found[index - step]?.style === 'topic' || found[index + step]?.style === 'topic');
+    if (headed.style === 'topic')
+      return [2, 3, 4].some((step) => found[index - step]?.style === 'topic' || found[index + step]?.style === 'topic');
     const same = (other: HeadedParagraph | null | undefined) => other?.style === headed.style;
     return same(found[index - 1]) || same(found[index + 1]);
   });

@@ -33,7 +33,8 @@ export function headingOf(fold: string, part: Part): Span | null {
   if (stop < 0 || stop - start > LONGEST_SENTENCE) {
     // A title in front of a colon (强化资料标准及格式品质：发展…标准，…。).
     const colon = fold.slice(start, start + LONGEST_TITLE + 1).search(/:/);
-    if (colon >= 4 && !/[,。;]/.test(fold.slice(start, start + colon)) && end > start + colon + 1) return { start, end: start + colon };
+    if (colon >= 4 && !/[,。;]/.test(fold.slice(start, start + colon)) && end > start + colon + 1)
+      return { start, end: start + colon };
   }
   if (stop < 0) return null;
   const whole = stop >= end;

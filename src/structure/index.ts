@@ -57,14 +57,34 @@ export function structure(text: NormalText, lexicon: Lexicon): Structure {
 export function passagesOf({ parts, ids, preamble, closing, preambleRole, closingRole, blocks }: Structure): Passage[] {
   const passages: Passage[] = [];
   const columns = new Map(blocks.flatMap((block) => (block.cell ? [[block.start, block.cell.column] as const] : [])));
-  for (const block of blocks) if (block.kind === 'front') passages.push({ start: block.start, end: block.end, owner: 'front', role: 'other', headingEnd: null, numbered: false, column: null });
-  for (const span of preamble) passages.push({ ...span, owner: 'preamble', role: preambleRole, headingEnd: null, numbered: false, column: null });
+  for (const block of blocks)
+    if (block.kind === 'front')
+      passages.push({
+        start: block.start,
+        end: block.end,
+        owner: 'front',
+        role: 'other',
+        headingEnd: null,
+        numbered: false,
+        column: null,
+      });
+  for (const span of preamble)
+    passages.push({ ...span, owner: 'preamble', role: preambleRole, headingEnd: null, numbered: false, column: null });
   for (const part of walk(parts)) {
     part.own.forEach((span, index) => {
       const start = index === 0 && part.marker ? Math.min(part.marker.end, span.end) : span.start;
-      passages.push({ start, end: span.end, owner: ids.get(part) as string, role: part.role ?? 'other', headingEnd: index === 0 && part.kind !== 'statement' ? (part.heading?.end ?? null) : null, numbered: part.marker !== null, column: columns.get(span.start) ?? null });
+      passages.push({
+        start,
+        end: span.end,
+        owner: ids.get(part) as string,
+        role: part.role ?? 'other',
+        headingEnd: index === 0 && part.kind !== 'statement' ? (part.heading?.end ?? null) : null,
+        numbered: part.marker !== null,
+        column: columns.get(span.start) ?? null,
+      });
     });
   }
-  for (const span of closing) passages.push({ ...span, owner: 'closing', role: closingRole, headingEnd: null, numbered: false, column: null });
+  for (const span of closing)
+    passages.push({ ...span, owner: 'closing', role: closingRole, headingEnd: null, numbered: false, column: null });
   return passages.filter((passage) => passage.end > passage.start).sort((a, b) => a.start - b.start);
 }

@@ -20,8 +20,27 @@ export interface Marker extends Span {
 }
 
 const CHINESE: Record<string, number> = {
-  '〇': 0, '零': 0, '一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9,
-  '壹': 1, '贰': 2, '叁': 3, '参': 3, '肆': 4, '伍': 5, '陆': 6, '柒': 7, '捌': 8, '玖': 9,
+  〇: 0,
+  零: 0,
+  一: 1,
+  二: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  七: 7,
+  八: 8,
+  九: 9,
+  壹: 1,
+  贰: 2,
+  叁: 3,
+  参: 3,
+  肆: 4,
+  伍: 5,
+  陆: 6,
+  柒: 7,
+  捌: 8,
+  玖: 9,
 };
 const TENS: Record<string, number> = { 十: 10, 拾: 10, 百: 100, 佰: 100 };
 
@@ -61,7 +80,9 @@ interface Style {
 }
 
 function styleOf(entry: LexiconEntry, numerals: readonly LexiconEntry[]): Style {
-  const classes = String(entry.numeral).split('-or-').map((name) => numerals.find((numeral) => numeral.id === `numeral.${name}`));
+  const classes = String(entry.numeral)
+    .split('-or-')
+    .map((name) => numerals.find((numeral) => numeral.id === `numeral.${name}`));
   const sources: string[] = [];
   const values = new Map<string, number>();
   const last = new Set<string>();
@@ -142,5 +163,15 @@ function matchAt(fold: string, at: number, end: number, style: Style, pattern: R
   const last = style.last.has(numeral);
   const number = last ? 0 : style.valueOf(numeral);
   if (number === null) return null;
-  return { start: at, end: pattern.lastIndex, style: style.id, rank: style.rank, number, last, atStart, series: style.series, behind: atStart ? '' : (fold[at - 1] ?? '') };
+  return {
+    start: at,
+    end: pattern.lastIndex,
+    style: style.id,
+    rank: style.rank,
+    number,
+    last,
+    atStart,
+    series: style.series,
+    behind: atStart ? '' : (fold[at - 1] ?? ''),
+  };
 }

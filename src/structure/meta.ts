@@ -9,12 +9,17 @@ const compile = perLexicon((lexicon: Lexicon) => {
   const words = (id: string) => wordsOf(entriesOf(lexicon, 'meta', 'id', id));
   const offices = anyOf(words('meta.office'));
   return {
-    types: entriesOf(lexicon, 'meta', 'where', 'title').map((entry) => ({ type: entry.type as Meta['type'], words: [...(entry.words ?? [])] })),
+    types: entriesOf(lexicon, 'meta', 'where', 'title').map((entry) => ({
+      type: entry.type as Meta['type'],
+      words: [...(entry.words ?? [])],
+    })),
     news: new RegExp(anyOf(words('meta.news-opening'))),
     study: new RegExp(anyOf(words('meta.study'))),
     represents: new RegExp(`我(?:谨)?(?:受委托,)?代表([^,。;我]{2,20}?)(?=,?${anyOf(words('meta.represents-after'))})`),
     titleOffice: new RegExp(`^([^,。;《》]{1,24}?${offices})(?:关于|印发|\\d{4}年|“)`),
-    joint: new RegExp(`(?:^|[。,;])([^。,;]{2,200}?${offices})(?:等[^,。;、]{0,8}(?:部门|单位))?(?:日前|近日|今日)?(?:联合|共同|会同)(?:印发|发布|下发|出台|制定)`),
+    joint: new RegExp(
+      `(?:^|[。,;])([^。,;]{2,200}?${offices})(?:等[^,。;、]{0,8}(?:部门|单位))?(?:日前|近日|今日)?(?:联合|共同|会同)(?:印发|发布|下发|出台|制定)`,
+    ),
     plan: new RegExp(`(?:${anyOf(words('meta.plan-before'))})[^。;\\d]{0,12}?(\\d{4})年`),
     review: new RegExp(`(?:${anyOf(words('meta.review-before'))})[^。;\\d]{0,8}?(\\d{4})年`),
     publicity: new RegExp(anyOf(words('meta.publicity'))),
@@ -25,7 +30,14 @@ const compile = perLexicon((lexicon: Lexicon) => {
  * The document's own data: what kind it is, its title, who issues it and when, the years it looks back on and plans for. What the text does not
  * say is null.
  */
-export function metaOf(text: NormalText, type: Meta['type'], blocks: readonly Block[], parts: readonly Part[], running: readonly Span[], lexicon: Lexicon): Meta {
+export function metaOf(
+  text: NormalText,
+  type: Meta['type'],
+  blocks: readonly Block[],
+  parts: readonly Part[],
+  running: readonly Span[],
+  lexicon: Lexicon,
+): Meta {
   const rules = compile(lexicon);
   const { fold } = text;
   const printed = (span: Span) => text.text.slice(span.start, span.end);
@@ -35,26 +47,52 @@ export function metaOf(text: NormalText, type: Meta['type'], blocks: readonly Bl
   const opening = openingOf(fold, running);
   const subtitle = front('subtitle')[0];
   const signature = front('signature').map(printed);
-  const speaker = signature.map((line) => /[ 　]{1,4}(\p{Script=Han}(?:[ 　]?\p{Script=Han}){1,3})$/u.exec(line)?.[1]?.replace(/[ 　]/g, '')).find(Boolean) ?? null;
+  const speaker =
+    signature
+      .map((line) => /[ 　]{1,4}(\p{Script=Han}(?:[ 　]?\p{Script=Han}){1,3})$/u.exec(line)?.[1]?.replace(/[ 　]/g, ''))
+      .find(Boolean) ?? null;
   const offices = signature.filter((line) => !/[ 　]\p{Script=Han}{1,4}$/u.test(line) || /[局部委厅会府院]$/.test(line));
   const represented = rules.represents.exec(fold)?.[1] ?? null;
-  const issuer = type === 'news' ? null : (offices.length > 0 ? offices.join('、').replace(/[ 　]+/g, '、') : (rules.titleOffice.exec(folded)?.[1] ?? (type === 'study-speech' ? null : represented) ?? (type === 'notice' ? (rules.joint.exec(opening)?.[1] ?? null) : null)));
+  const issuer =
+    type === 'news'
+      ? null
+      : offices.length > 0
+        ? offices.join('、').replace(/[ 　]+/g, '、')
+        : (rules.titleOffice.exec(folded)?.[1] ??
+          (type === 'study-speech' ? null : represented) ??
+          (type === 'notice' ? (rules.joint.exec(opening)?.[1] ?? null) : null));
   const number = front('docNumber')[0];
   const { planYear, reviewYear } = yearsOf(rules, fold, folded, parts, opening, type);
-  const issued = front('date').map((block) => isoOf(fold.slice(block.start, block.end))).find((date) => date !== null) ?? null;
+  const issued =
+    front('date')
+      .map((block) => isoOf(fold.slice(block.start, block.end)))
+      .find((date) => date !== null) ?? null;
   const delivered = type === 'speech' && subtitle ? isoOf(fold.slice(subtitle.start, subtitle.end)) : null;
   const publicity = front('publicity')[0];
   const recipients = front('recipients')[0];
   return {
     type,
     title,
-    subtitle: subtitle ? front('subtitle').filter((block) => block.line < subtitle.line + 3).map(printed).join('').replace(/^[—\-―–]+|^[（(]|[）)]$/g, '').trim() : null,
+    subtitle: subtitle
+      ? front('subtitle')
+          .filter((block) => block.line < subtitle.line + 3)
+          .map(printed)
+          .join('')
+          .replace(/^[—\-―–]+|^[（(]|[）)]$/g, '')
+          .trim()
+      : null,
     issuer,
     docNumber: number ? printed(number).replace(/^[（(]|[）)]$/g, '') : null,
     issuedOn: issued ?? delivered ?? (type === 'news' ? newsDate(fold, opening, planYear, reviewYear) : null),
     reviewYear,
     planYear,
-    recipients: recipients ? printed(recipients).replace(/[：:]$/, '').split(/[，,；;]/).map((name) => name.trim()).filter(Boolean) : [],
+    recipients: recipients
+      ? printed(recipients)
+          .replace(/[：:]$/, '')
+          .split(/[，,；;]/)
+          .map((name) => name.trim())
+          .filter(Boolean)
+      : [],
     speaker: type === 'speech' || type === 'study-speech' ? speaker : null,
     publicity: publicity ? (rules.publicity.exec(printed(publicity))?.[0] ?? null) : null,
   };
@@ -77,10 +115,20 @@ function titleOf(text: string, blocks: readonly Block[]): string | null {
   return written.at(-1) ?? null;
 }
 
-const openingOf = (fold: string, running: readonly Span[]): string => running.slice(0, 6).map((span) => fold.slice(span.start, Math.min(span.end, span.start + 1500))).join('\n');
+const openingOf = (fold: string, running: readonly Span[]): string =>
+  running
+    .slice(0, 6)
+    .map((span) => fold.slice(span.start, Math.min(span.end, span.start + 1500)))
+    .join('\n');
 
 /** What kind of document it is: by its title, the parts of its body, and how it opens. */
-export function typeOf(fold: string, blocks: readonly Block[], parts: readonly Part[], running: readonly Span[], lexicon: Lexicon): Meta['type'] {
+export function typeOf(
+  fold: string,
+  blocks: readonly Block[],
+  parts: readonly Part[],
+  running: readonly Span[],
+  lexicon: Lexicon,
+): Meta['type'] {
   const rules = compile(lexicon);
   const opening = openingOf(fold, running);
   const title = titleOf(fold, blocks) ?? '';
@@ -88,30 +136,59 @@ export function typeOf(fold: string, blocks: readonly Block[], parts: readonly P
   const head = `${title}\n${subtitle ? fold.slice(subtitle.start, subtitle.end) : ''}`;
   const salutation = blocks.some((block) => block.kind === 'front' && block.front === 'salutation');
   if (rules.study.test(head) || (salutation && rules.study.test(opening.slice(0, 200)))) return 'study-speech';
-  const dispatch = blocks.some((block) => block.kind === 'noise' && block.line < 12 && /^(?:央视网|新华社|中新社|本报|人民网|新华网|据)/.test(fold.slice(block.start, block.end)));
-  if (parts.some((part) => part.kind === 'statement') || (dispatch && !rules.types.some(({ type, words }) => type !== 'speech' && words.some((word) => title.endsWith(word))))) return 'news';
+  const dispatch = blocks.some(
+    (block) =>
+      block.kind === 'noise' &&
+      block.line < 12 &&
+      /^(?:央视网|新华社|中新社|本报|人民网|新华网|据)/.test(fold.slice(block.start, block.end)),
+  );
+  if (
+    parts.some((part) => part.kind === 'statement') ||
+    (dispatch && !rules.types.some(({ type, words }) => type !== 'speech' && words.some((word) => title.endsWith(word))))
+  )
+    return 'news';
   let best: Meta['type'] | null = null;
   let end = -1;
-  for (const { type, words } of rules.types) for (const word of words) {
-    const at = head.lastIndexOf(word);
-    if (at >= 0 && at + word.length > end) {
-      best = type;
-      end = at + word.length;
+  for (const { type, words } of rules.types)
+    for (const word of words) {
+      const at = head.lastIndexOf(word);
+      if (at >= 0 && at + word.length > end) {
+        best = type;
+        end = at + word.length;
+      }
     }
-  }
   if (best !== null) return best;
   // The covering letter of a list without a kind of its own.
-  const letter = blocks.filter((block) => block.front === 'title').map((block) => fold.slice(block.start, block.end)).join('');
+  const letter = blocks
+    .filter((block) => block.front === 'title')
+    .map((block) => fold.slice(block.start, block.end))
+    .join('');
   for (const { type, words } of rules.types) if (words.some((word) => letter.includes(word))) return type;
   if (rules.news.test(opening.slice(0, 120))) return 'news';
   return salutation || /各位代表[!:,]|同志们[!:,]/.test(fold) ? 'speech' : 'other';
 }
 
-function yearsOf(rules: ReturnType<typeof compile>, fold: string, title: string, parts: readonly Part[], opening: string, type: Meta['type']): { planYear: number | null; reviewYear: number | null } {
+function yearsOf(
+  rules: ReturnType<typeof compile>,
+  fold: string,
+  title: string,
+  parts: readonly Part[],
+  opening: string,
+  type: Meta['type'],
+): { planYear: number | null; reviewYear: number | null } {
   const year = (printed: string | undefined) => (printed === undefined ? null : Number(printed));
-  const headings = (role: string) => [...walk(parts)].filter((part) => part.role === role && part.heading && part.parent === null).map((part) => fold.slice((part.heading as Span).start, (part.heading as Span).end));
-  const inHeading = (role: string) => headings(role).map((heading) => /(?:^|[^\d—])(20\d\d|19\d\d)年/.exec(heading)?.[1]).find(Boolean);
-  const planTitle = type === 'work-points' || /工作(?:要点|计划|安排|部署|方案)|重点工作|任务/.test(title) ? /(\d{4})年/.exec(title)?.[1] : undefined;
+  const headings = (role: string) =>
+    [...walk(parts)]
+      .filter((part) => part.role === role && part.heading && part.parent === null)
+      .map((part) => fold.slice((part.heading as Span).start, (part.heading as Span).end));
+  const inHeading = (role: string) =>
+    headings(role)
+      .map((heading) => /(?:^|[^\d—])(20\d\d|19\d\d)年/.exec(heading)?.[1])
+      .find(Boolean);
+  const planTitle =
+    type === 'work-points' || /工作(?:要点|计划|安排|部署|方案)|重点工作|任务/.test(title)
+      ? /(\d{4})年/.exec(title)?.[1]
+      : undefined;
   const saidPlan = rules.plan.exec(opening)?.[1];
   const saidReview = rules.review.exec(opening)?.[1];
   const meeting = type === 'news' || type === 'speech' || type === 'study-speech' || type === 'work-points';
@@ -125,7 +202,11 @@ const DIGITS = '〇一二三四五六七八九';
 
 /** ISO date of a printed full date in Arabic or Chinese digits; null where it is none. */
 function isoOf(printed: string): string | null {
-  const arabic = printed.replace(/[〇○零Оo]|(?<=[一二三四五六七八九〇])0/g, '〇').replace(/[一二三四五六七八九〇十]+/g, (digits, at: number) => (at <= 1 && digits.length === 4 ? [...digits].map((digit) => DIGITS.indexOf(digit)).join('') : String(smallNumber(digits))));
+  const arabic = printed
+    .replace(/[〇○零Оo]|(?<=[一二三四五六七八九〇])0/g, '〇')
+    .replace(/[一二三四五六七八九〇十]+/g, (digits, at: number) =>
+      at <= 1 && digits.length === 4 ? [...digits].map((digit) => DIGITS.indexOf(digit)).join('') : String(smallNumber(digits)),
+    );
   const match = /(\d{4})[年.-](\d{1,2})[月.-](\d{1,2})/.exec(arabic);
   return match ? `${match[1]}-${String(match[2]).padStart(2, '0')}-${String(match[3]).padStart(2, '0')}` : null;
 }

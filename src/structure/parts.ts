@@ -22,8 +22,28 @@ export interface Part {
   style: string;
 }
 
-export function newPart(kind: Part['kind'], style: string, start: number, piece: number, parent: Part | null, marker: Marker | null = null): Part {
-  const part: Part = { kind, style, marker, start, piece, heading: null, own: [], parent, children: [], inline: false, speaker: null, role: null };
+export function newPart(
+  kind: Part['kind'],
+  style: string,
+  start: number,
+  piece: number,
+  parent: Part | null,
+  marker: Marker | null = null,
+): Part {
+  const part: Part = {
+    kind,
+    style,
+    marker,
+    start,
+    piece,
+    heading: null,
+    own: [],
+    parent,
+    children: [],
+    inline: false,
+    speaker: null,
+    role: null,
+  };
   if (parent) parent.children.push(part);
   return part;
 }

@@ -32,15 +32,25 @@ export function place(stack: Part[], marker: Marker, later: readonly Marker[], m
       return remember(stack, marker, memory);
     }
     // A number that an outer series of the same style expects is that series'.
-    const outer = stack.slice(0, depth).some((part) => part.marker?.style === marker.style && part.marker.number + 1 === marker.number);
+    const outer = stack
+      .slice(0, depth)
+      .some((part) => part.marker?.style === marker.style && part.marker.number + 1 === marker.number);
     if (outer) continue;
     if (marker.number > open.number && marker.number <= open.number + 1 + LONGEST_GAP) {
-      problems.push({ code: 'outline/skipped-number', span: { start: marker.start, end: marker.end }, data: { expected: open.number + 1, found: marker.number } });
+      problems.push({
+        code: 'outline/skipped-number',
+        span: { start: marker.start, end: marker.end },
+        data: { expected: open.number + 1, found: marker.number },
+      });
       stack.length = depth;
       return remember(stack, marker, memory);
     }
     if (marker.number <= open.number) {
-      problems.push({ code: 'outline/duplicate-number', span: { start: marker.start, end: marker.end }, data: { found: marker.number, previous: open.number } });
+      problems.push({
+        code: 'outline/duplicate-number',
+        span: { start: marker.start, end: marker.end },
+        data: { found: marker.number, previous: open.number },
+      });
       stack.length = depth;
       return remember(stack, marker, memory);
     }
@@ -48,7 +58,12 @@ export function place(stack: Part[], marker: Marker, later: readonly Marker[], m
   const known = memory.get(marker.style);
   if (marker.number > 1 && known && marker.number > known.number && marker.number <= known.number + 1 + LONGEST_GAP) {
     // Runs on across sections: （四） under 二、 after （三） under 一、.
-    if (marker.number > known.number + 1) problems.push({ code: 'outline/skipped-number', span: { start: marker.start, end: marker.end }, data: { expected: known.number + 1, found: marker.number } });
+    if (marker.number > known.number + 1)
+      problems.push({
+        code: 'outline/skipped-number',
+        span: { start: marker.start, end: marker.end },
+        data: { expected: known.number + 1, found: marker.number },
+      });
     const depth = stack.findLastIndex((part) => part.style === known.parentStyle);
     if (depth >= 0) {
       stack.length = depth + 1;
@@ -57,8 +72,18 @@ export function place(stack: Part[], marker: Marker, later: readonly Marker[], m
   }
   if (marker.number > 1 || marker.rank <= WHOLE) while (stack.length > 0 && isNumberedWeaker(stack, marker)) stack.pop();
   // A numbered list opens inside 一是 … only where 二是 … follows it.
-  for (let top = stack.at(-1); top?.marker && top.marker.rank >= WORDS && marker.rank < WORDS && !goesOn(top.marker, marker, later); top = stack.at(-1)) stack.pop();
-  if (marker.number > 1 && !known && marker.number !== 2) problems.push({ code: 'outline/skipped-number', span: { start: marker.start, end: marker.end }, data: { expected: 1, found: marker.number } });
+  for (
+    let top = stack.at(-1);
+    top?.marker && top.marker.rank >= WORDS && marker.rank < WORDS && !goesOn(top.marker, marker, later);
+    top = stack.at(-1)
+  )
+    stack.pop();
+  if (marker.number > 1 && !known && marker.number !== 2)
+    problems.push({
+      code: 'outline/skipped-number',
+      span: { start: marker.start, end: marker.end },
+      data: { expected: 1, found: marker.number },
+    });
   remember(stack, marker, memory);
 }
 

@@ -8,23 +8,36 @@ interface Cue {
 }
 
 const compile = perLexicon((lexicon: Lexicon) => {
-  const cues = (where: string): Cue[] => entriesOf(lexicon, 'roles', 'where', where).map((entry) => ({ role: entry.role as Role, words: [...(entry.words ?? [])] }));
+  const cues = (where: string): Cue[] =>
+    entriesOf(lexicon, 'roles', 'where', where).map((entry) => ({ role: entry.role as Role, words: [...(entry.words ?? [])] }));
   const wording = entriesOf(lexicon, 'roles', 'where', 'wording');
   const weights = new Map<string, { role: Role; weight: number }>();
-  for (const entry of wording) for (const word of entry.words ?? []) weights.set(word, { role: entry.role as Role, weight: Number(entry.weight ?? 1) });
-  return { glossary: new RegExp(`^(?:[^。;,]{0,24})${anyOf(wordsOf(entriesOf(lexicon, 'roles', 'id', 'role.glossary')))}$`), is: cues('heading-is'), has: cues('heading-has'), ends: cues('heading-ends'), weights, wording: new RegExp(anyOf(wordsOf(wording)), 'g') };
+  for (const entry of wording)
+    for (const word of entry.words ?? []) weights.set(word, { role: entry.role as Role, weight: Number(entry.weight ?? 1) });
+  return {
+    glossary: new RegExp(`^(?:[^。;,]{0,24})${anyOf(wordsOf(entriesOf(lexicon, 'roles', 'id', 'role.glossary')))}$`),
+    is: cues('heading-is'),
+    has: cues('heading-has'),
+    ends: cues('heading-ends'),
+    weights,
+    wording: new RegExp(anyOf(wordsOf(wording)), 'g'),
+  };
 });
 
 /** Whether a line is the heading of notes on terms, whose numbered entries are no measures. */
-export const isGlossaryHeading = (line: string, lexicon: Lexicon): boolean => compile(lexicon).glossary.test(line.replace(/[ :]+$/, ''));
+export const isGlossaryHeading = (line: string, lexicon: Lexicon): boolean =>
+  compile(lexicon).glossary.test(line.replace(/[ :]+$/, ''));
 
 /** What stands in front of the phrase that a heading is: a year, a period, a place, 主要 or 存在的. */
-const LEAD = /^(?:\d{4}年?|“?[十一二三四五六七八九]{2,3}”?时期|今后五年|未来五年|全[省市县区国]|当前|今年|主要|一年来|我[省市县区国]|关于|及|和|的|[,、 ])+/;
+const LEAD =
+  /^(?:\d{4}年?|“?[十一二三四五六七八九]{2,3}”?时期|今后五年|未来五年|全[省市县区国]|当前|今年|主要|一年来|我[省市县区国]|关于|及|和|的|[,、 ])+/;
 
 /** Role by a heading that is such a phrase; null where it is none. */
 function roleByPhrase(heading: string, cues: readonly Cue[]): Role | null {
   const bare = heading.replace(LEAD, '');
-  for (const { role, words } of cues) if (words.some((word) => heading === word || bare === word || (heading.endsWith(word) && heading.length <= word.length + 3))) return role;
+  for (const { role, words } of cues)
+    if (words.some((word) => heading === word || bare === word || (heading.endsWith(word) && heading.length <= word.length + 3)))
+      return role;
   return null;
 }
 
@@ -33,11 +46,19 @@ function roleByPart(heading: string, cues: readonly Cue[], ends = false): Role |
   let best: Role | null = null;
   let length = 0;
   // 主要目标和重点工作: the work is the greater part.
-  if (!ends && ['requirement', 'plan'].every((wanted) => cues.some(({ role, words }) => role === wanted && words.some((word) => heading.includes(word))))) return 'plan';
-  for (const { role, words } of cues) for (const word of words) if (word.length > length && (ends ? heading.endsWith(word) : heading.includes(word))) {
-    best = role;
-    length = word.length;
-  }
+  if (
+    !ends &&
+    ['requirement', 'plan'].every((wanted) =>
+      cues.some(({ role, words }) => role === wanted && words.some((word) => heading.includes(word))),
+    )
+  )
+    return 'plan';
+  for (const { role, words } of cues)
+    for (const word of words)
+      if (word.length > length && (ends ? heading.endsWith(word) : heading.includes(word))) {
+        best = role;
+        length = word.length;
+      }
   return best;
 }
 
@@ -53,10 +74,11 @@ export function roleByWording(fold: string, spans: readonly Span[], lexicon: Lex
   }
   let best: Role | null = null;
   let most = 0;
-  for (const [role, score] of scores) if (score > most) {
-    best = role;
-    most = score;
-  }
+  for (const [role, score] of scores)
+    if (score > most) {
+      best = role;
+      most = score;
+    }
   return best;
 }
 
@@ -64,7 +86,9 @@ export function roleByWording(fold: string, spans: readonly Span[], lexicon: Lex
 function leadRole(fold: string, part: Part, first: Part, lexicon: Lexicon): Role | null {
   const lead = part.own.findLast((span) => span.end <= first.start);
   if (!lead || first.kind !== 'item' || fold.slice(lead.end, first.start).trim() !== '') return null;
-  return roleByWording(fold, [{ start: Math.max(lead.start, lead.end - 100), end: lead.end }], lexicon) === 'problem' ? 'problem' : null;
+  return roleByWording(fold, [{ start: Math.max(lead.start, lead.end - 100), end: lead.end }], lexicon) === 'problem'
+    ? 'problem'
+    : null;
 }
 
 /**
@@ -84,22 +108,42 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
     }
     role ??= inherited ?? list ?? all;
     if (role === null) {
-      const wording = roleByWording(fold, [...walk([part])].flatMap((inner) => inner.own), lexicon);
+      const wording = roleByWording(
+        fold,
+        [...walk([part])].flatMap((inner) => inner.own),
+        lexicon,
+      );
       role = (heading === '' ? null : roleByPart(heading, rules.ends, true)) ?? wording ?? fallback;
     }
     part.role = role ?? 'other';
     // What a person listed need not be of the kind of the verb that brings it in (总结了…，介绍了重点推进的五个方面工作：一是…).
-    const handed = part.kind === 'statement' && part.children.length > 0 ? (roleByWording(fold, part.children.flatMap((child) => [...walk([child])].flatMap((inner) => inner.own)), lexicon) ?? part.role) : part.role;
+    const handed =
+      part.kind === 'statement' && part.children.length > 0
+        ? (roleByWording(
+            fold,
+            part.children.flatMap((child) => [...walk([child])].flatMap((inner) => inner.own)),
+            lexicon,
+          ) ?? part.role)
+        : part.role;
     let series: Role | null = null;
     part.children.forEach((child, index) => {
       child.speaker ??= part.speaker;
       // A list that the text brings in as problems (也要看到存在的不足：一是…) is one, though it stands in a review.
-      if (child.style !== part.children[index - 1]?.style || child.marker?.number === 1) series = handed === 'review' || handed === 'situation' ? leadRole(fold, part, child, lexicon) : null;
+      if (child.style !== part.children[index - 1]?.style || child.marker?.number === 1)
+        series = handed === 'review' || handed === 'situation' ? leadRole(fold, part, child, lexicon) : null;
       assign(child, series ?? handed, null);
     });
   };
   // Measures at the top that no heading sorts are one list: their wording is read together.
   const flat = parts.filter((part) => part.kind === 'item' && part.children.length === 0);
-  const together = flat.length > 2 ? (all ?? roleByWording(fold, flat.flatMap((part) => part.own), lexicon)) : null;
+  const together =
+    flat.length > 2
+      ? (all ??
+        roleByWording(
+          fold,
+          flat.flatMap((part) => part.own),
+          lexicon,
+        ))
+      : null;
   for (const part of parts) assign(part, null, flat.length > 2 && flat.includes(part) ? together : null);
 }

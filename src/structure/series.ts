@@ -27,10 +27,11 @@ export function acceptSeries(candidates: readonly (readonly Marker[])[], breaks:
   const accepted = new Set<Marker>();
   let open = new Map<string, Chain>();
   const close = (keep: (chain: Chain) => boolean) => {
-    for (const [style, chain] of open) if (!keep(chain)) {
-      settle(chain, accepted);
-      open.delete(style);
-    }
+    for (const [style, chain] of open)
+      if (!keep(chain)) {
+        settle(chain, accepted);
+        open.delete(style);
+      }
   };
   candidates.forEach((markers, piece) => {
     if (breaks.has(piece)) close(() => false);
@@ -44,7 +45,11 @@ export function acceptSeries(candidates: readonly (readonly Marker[])[], breaks:
       }
       const chain = open.get(marker.style);
       const previous = chain?.members.at(-1);
-      const follows = previous !== undefined && (marker.last ? chain !== undefined && chain.members.length > 0 : marker.number > previous.number && marker.number <= previous.number + (marker.series === 'always' ? 2 : 1));
+      const follows =
+        previous !== undefined &&
+        (marker.last
+          ? chain !== undefined && chain.members.length > 0
+          : marker.number > previous.number && marker.number <= previous.number + (marker.series === 'always' ? 2 : 1));
       const reachable = chain !== undefined && (marker.series === 'always' || chain.piece === piece);
       if (follows && reachable) chain.members.push(marker);
       else if (marker.number === 1 || (marker.series === 'always' && !chain && !marker.last)) {

@@ -20,7 +20,9 @@ const compile = perLexicon((lexicon: Lexicon) => {
   const surnames = anyOf(wordsOf(entriesOf(lexicon, 'surnames')));
   return {
     roles,
-    meeting: new RegExp(`^(${anyOf(wordsOf(entriesOf(lexicon, 'statements', 'where', 'subject')))})(?:${between}){0,2}(${verb})?`),
+    meeting: new RegExp(
+      `^(${anyOf(wordsOf(entriesOf(lexicon, 'statements', 'where', 'subject')))})(?:${between}){0,2}(${verb})?`,
+    ),
     person: new RegExp(`^(${surnames}[\\u4e00-\\u9fff]{1,2}?)(?:${between}){0,2}(${verb})`),
     personIn: new RegExp(`^(${surnames}[\\u4e00-\\u9fff]{1,2}?)(?:${between})`),
     wrapUp: new RegExp(`^${anyOf(wordsOf(entriesOf(lexicon, 'statements', 'where', 'wrap-up')))}`),
@@ -36,7 +38,12 @@ export function statementsOf(fold: string, pieces: readonly Span[], lexicon: Lex
     const head = fold.slice(piece.start, Math.min(piece.end, piece.start + 24));
     const meeting = rules.meeting.exec(head);
     if (meeting?.[2] !== undefined) {
-      found.push({ piece: index, lead: { start: piece.start, end: piece.start + meeting[0].length }, speaker: null, role: rules.roles.get(meeting[2]) ?? null });
+      found.push({
+        piece: index,
+        lead: { start: piece.start, end: piece.start + meeting[0].length },
+        speaker: null,
+        role: rules.roles.get(meeting[2]) ?? null,
+      });
       return;
     }
     const person = rules.person.exec(head) ?? rules.personIn.exec(head);
@@ -45,14 +52,21 @@ export function statementsOf(fold: string, pieces: readonly Span[], lexicon: Lex
     // A name that stands nowhere else is more likely an ordinary word.
     const elsewhere = fold.indexOf(name);
     if (elsewhere === piece.start && fold.indexOf(name, piece.start + name.length) < 0) return;
-    found.push({ piece: index, lead: { start: piece.start, end: piece.start + person[0].length }, speaker: name, role: person[2] === undefined ? null : (rules.roles.get(person[2]) ?? null) });
+    found.push({
+      piece: index,
+      lead: { start: piece.start, end: piece.start + person[0].length },
+      speaker: name,
+      role: person[2] === undefined ? null : (rules.roles.get(person[2]) ?? null),
+    });
   });
   return found.length >= 2 ? found : [];
 }
 
 /** Whether a paragraph closes the report (同志们，…; 让我们…), so that it is not of the last item. */
-export const isWrapUp = (fold: string, piece: Span, lexicon: Lexicon): boolean => compile(lexicon).wrapUp.test(fold.slice(piece.start, piece.start + 16));
+export const isWrapUp = (fold: string, piece: Span, lexicon: Lexicon): boolean =>
+  compile(lexicon).wrapUp.test(fold.slice(piece.start, piece.start + 16));
 
 /** Whether a paragraph tells who attended or how the meeting was held. */
 export const isAttendance = (fold: string, piece: Span, lexicon: Lexicon): boolean =>
-  compile(lexicon).attendance.test(fold.slice(piece.start, Math.min(piece.end, piece.start + 40))) || compile(lexicon).attendance.test(fold.slice(Math.max(piece.start, piece.end - 14), piece.end));
+  compile(lexicon).attendance.test(fold.slice(piece.start, Math.min(piece.end, piece.start + 40))) ||
+  compile(lexicon).attendance.test(fold.slice(Math.max(piece.start, piece.end - 14), piece.end));

@@ -9,9 +9,13 @@ export interface Cell {
   index: boolean;
 }
 
+/** Style of the rows of flattened tables, beside the styles of numbering. */
+export const TABLE_ROW = 'table-row';
+
 const heads = perLexicon((lexicon: Lexicon) => {
   const known = new Map<string, string>();
-  for (const entry of entriesOf(lexicon, 'tables')) for (const word of entry.words ?? []) known.set(word.replace(/ /g, ''), String(entry.column));
+  for (const entry of entriesOf(lexicon, 'tables'))
+    for (const word of entry.words ?? []) known.set(word.replace(/ /g, ''), String(entry.column));
   return known;
 });
 
@@ -43,7 +47,13 @@ export function tablesIn(lines: readonly Line[], printed: readonly string[], lex
 }
 
 /** Reads rows from a line on; returns the line behind the table. */
-function readRows(from: number, columns: readonly string[], end: number, printed: readonly string[], cells: Map<number, Cell>): number {
+function readRows(
+  from: number,
+  columns: readonly string[],
+  end: number,
+  printed: readonly string[],
+  cells: Map<number, Cell>,
+): number {
   const numbers = (at: number, row: number) => printed[at]?.replace(/[.、]$/, '') === String(row + 1);
   let at = from;
   for (let row = 0; at < end && numbers(at, row); row++) {
@@ -55,7 +65,8 @@ function readRows(from: number, columns: readonly string[], end: number, printed
     const stop = closed ? next : Math.min(end, at + 1 + width);
     cells.set(at, { row, column: columns[0] as string, index: true });
     const extra = Math.max(0, stop - at - 1 - width);
-    for (let cell = at + 1; cell < stop; cell++) cells.set(cell, { row, column: columns[Math.max(1, cell - at - extra)] as string, index: false });
+    for (let cell = at + 1; cell < stop; cell++)
+      cells.set(cell, { row, column: columns[Math.max(1, cell - at - extra)] as string, index: false });
     at = stop;
     if (!closed) break;
   }

@@ -1,0 +1,215 @@
+import type { Lexicon, Problem, Span } from '../types.js';
+import type { Block } from './blocks.js';
+import { headingOf } from './headings.js';
+import type { Marker } from './markers.js';
+import { newPart, type Part } from './parts.js';
+import { place } from './placing.js';
+import type { Piece } from './series.js';
+import { isAttendance, isWrapUp } from './statements.js';
+import { TABLE_ROW } from './tables.js';
+
+/** Gives every stretch of text to its part, and opens the items within paragraphs. */
+export function attach(
+  fold: string,
+  blocks: readonly Block[],
+  pieces: readonly Piece[],
+  skeleton: ReadonlyMap<number, Part>,
+  roots: Part[],
+  preamble: Span[],
+  closing: Span[],
+  lexicon: Lexicon,
+  problems: Problem[],
+  early: ReadonlySet<Marker>,
+): void {
+  const siblings = siblingsOf(roots);
+  const addressed = new Set<number>();
+  let piecesBefore = 0;
+  for (const block of blocks) {
+    if (block.kind === 'body') piecesBefore++;
+    else if (block.front === 'salutation') addressed.add(piecesBefore);
+  }
+  let attendance = pieces.length - 1;
+  while (attendance >= 0 && isAttendance(fold, pieces[attendance] as Piece, lexicon)) attendance--;
+  let current: Part | null = null;
+  let lastRoot: Part | null = null;
+  let begun = false;
+  for (const [index, piece] of pieces.entries()) {
+    const cuts = [
+      ...piece.markers
+        .filter((marker) => skeleton.has(marker.start) && (marker.atStart || early.has(marker)))
+        .map((marker) => marker.start),
+    ];
+    if (skeleton.has(piece.start) && !cuts.includes(piece.start)) cuts.unshift(piece.start);
+    let from = piece.start;
+    // Text before the first opening of the piece.
+    if (cuts[0] !== piece.start) {
+      const to = cuts[0] ?? piece.end;
+      const inline = piece.markers.filter((marker) => marker.start < to && !early.has(marker));
+      const stretch = { start: from, end: to };
+      if (piece.cell && piece.cell.row !== null && current?.style === TABLE_ROW) {
+        current.own.push(stretch);
+        continue;
+      }
+      let owner: Part | null = !begun
+        ? null
+        : index > attendance
+          ? null
+          : ownerOf(current, fold, siblings, addressed.has(index) || isWrapUp(fold, stretch, lexicon));
+      if (inline.length > 0 && owner === null) {
+        owner = newPart('series', 'series', from, index, null);
+        roots.push(owner);
+        begun = true;
+        current = owner;
+      }
+      if (owner) {
+        fill(owner, fold, stretch, inline, problems);
+        // Running text of a part above closes the part below it.
+        if (owner.kind !== 'series') current = owner;
+      } else if (begun) {
+        closing.push(stretch);
+        current = null;
+      } else preamble.push(stretch);
+      from = to;
+    }
+    for (const [order, cut] of cuts.entries()) {
+      const part = skeleton.get(cut) as Part;
+      // What seemed to close the report did not: another part follows.
+      if (closing.length > 0) lastRoot?.own.push(...closing.splice(0));
+      if (part.parent === null) lastRoot = part;
+      let to = cuts[order + 1] ?? piece.end;
+      begun = true;
+      current = part;
+      if (
+        order === cuts.length - 1 &&
+        part.parent &&
+        part.marker &&
+        !part.marker.atStart &&
+        /;[ ]?$/.test(fold.slice(Math.max(piece.start, cut - 3), cut))
+      ) {
+        to = endOfLast(fold, part.marker.end, to);
+        if (to < piece.end) part.parent.own.push({ start: to, end: piece.end });
+      }
+      fill(
+        part,
+        fold,
+        { start: cut, end: to },
+        piece.markers.filter((marker) => marker.start > cut && marker.start < to && !early.has(marker)),
+        problems,
+      );
+      from = to;
+    }
+  }
+}
+
+/** What `ownerOf` asks of the skeleton. */
+interface Siblings {
+  /** Parts that no other of their style follows in the same parent. */
+  lastOfSeries: ReadonlySet<Part>;
+  /** Parts that nothing follows in the same parent. */
+  last: ReadonlySet<Part>;
+  /** Parents that have members of several paragraphs. */
+  several: Set<Part | null>;
+}
+
+function siblingsOf(roots: readonly Part[]): Siblings {
+  const lastOfSeries = new Set<Part>();
+  const last = new Set<Part>();
+  const visit = (parts: readonly Part[]) => {
+    const final = parts.at(-1);
+    if (final) last.add(final);
+    for (const part of new Map(parts.map((part) => [part.style, part])).values()) lastOfSeries.add(part);
+    for (const part of parts) visit(part.children);
+  };
+  visit(roots);
+  return { lastOfSeries, last, several: new Set() };
+}
+
+/**
+ * Whose text a paragraph without marker is that follows `part`; null for the closing.
+ * @param wrapUp whether the paragraph turns to the audience again or sums up, so that it is not of the last item
+ */
+function ownerOf(part: Part | null, fold: string, siblings: Siblings, wrapUp: boolean): Part | null {
+  if (part === null) return null;
+  for (let candidate: Part | null = part; candidate; candidate = candidate.parent) {
+    if (candidate === part && isBare(candidate, fold)) return candidate;
+    // Text behind the children of a part is the part's own where another part follows it.
+    if (!(candidate === part ? siblings.lastOfSeries : siblings.last).has(candidate)) {
+      if (candidate === part) siblings.several.add(candidate.parent);
+      return candidate;
+    }
+    if (candidate.kind === 'statement') return candidate;
+    if (
+      !wrapUp &&
+      candidate === part &&
+      (siblings.several.has(candidate.parent) || candidate.style === 'bare' || opensAlone(candidate, fold))
+    )
+      return candidate;
+  }
+  return null;
+}
+
+/** A part whose heading stands alone on its line, so that its text is in the paragraphs below. */
+const opensAlone = (part: Part, fold: string): boolean =>
+  part.children.length === 0 && part.own[0] !== undefined && isHeadingOnly(part, part.own[0], fold);
+
+/** A part of which only marker and heading have come so far. */
+function isBare(part: Part, fold: string): boolean {
+  if (part.children.length > 0 || part.own.length > 1) return false;
+  const own = part.own[0];
+  if (!own) return true;
+  if (part.kind === 'statement') return true;
+  return isHeadingOnly(part, own, fold);
+}
+
+function isHeadingOnly(part: Part, own: Span, fold: string): boolean {
+  const from = part.marker?.end ?? own.start;
+  const rest = fold.slice(from, own.end);
+  const stop = rest.search(/[。;]/);
+  return rest.length <= 120 && (stop < 0 || stop >= rest.length - 1);
+}
+
+/** Adds a stretch of one line to a part and opens the items within it. */
+function fill(part: Part, fold: string, stretch: Span, inline: readonly Marker[], problems: Problem[]): void {
+  const first = inline[0];
+  const own = (span: Span) => {
+    if (span.end > span.start && fold.slice(span.start, span.end).trim() !== '') part.own.push(span);
+  };
+  if (!first) {
+    own(stretch);
+    return;
+  }
+  own({ start: stretch.start, end: first.start });
+  const stack: Part[] = [];
+  const memory = new Map<string, { number: number; parentStyle: string | null }>();
+  inline.forEach((marker, index) => {
+    place(stack, marker, inline.slice(index + 1), memory, problems);
+    const parent = stack.at(-1) ?? part;
+    const item = newPart('item', marker.style, marker.start, part.piece, parent, marker);
+    item.inline = true;
+    stack.push(item);
+    const next = inline[index + 1];
+    let end = next?.start ?? stretch.end;
+    if (!next || !follows(inline, index)) {
+      // The last of a series parted by ; ends at its first full stop.
+      const members = parent.children.filter((child) => child.inline && child.style === marker.style);
+      const before = members.at(-2);
+      if (before && endsWithSemicolon(fold, before, marker.start)) end = endOfLast(fold, marker.end, end);
+    }
+    item.own.push({ start: marker.start, end });
+    item.heading = headingOf(fold, item);
+    if (!next && end < stretch.end) own({ start: end, end: stretch.end });
+  });
+}
+
+/** Whether the marker after `index` goes on with the same series. */
+const follows = (inline: readonly Marker[], index: number): boolean =>
+  inline.slice(index + 1).some((next) => next.style === inline[index]?.style && next.number === (inline[index]?.number ?? 0) + 1);
+
+/** End of the last item of a series parted by ；: its first full stop. */
+function endOfLast(fold: string, from: number, end: number): number {
+  const stop = fold.slice(from, end).indexOf('。');
+  return stop < 0 ? end : from + stop + 1;
+}
+
+const endsWithSemicolon = (fold: string, item: Part, before: number): boolean =>
+  /;[ ]?$/.test(fold.slice(Math.max(item.start, before - 3), before));
