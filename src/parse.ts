@@ -35,7 +35,7 @@ export function parse(input: string | SourceText, options: ParseOptions = {}): D
   const lexicon = options.lexicon ?? lexicons;
   const source = typeof input === 'string' ? sourceOf(input, options.name ?? 'text') : input;
   const text = normalise(source, lexicon);
-  const outline = structure(text, lexicon);
+  const outline = structure(text, source.text, lexicon);
   const passages = passagesOf(outline);
   const context: FactContext = {
     text,

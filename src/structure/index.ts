@@ -28,7 +28,7 @@ export interface Structure {
 export const isMeasure = (part: Part): boolean => part.kind === 'item' && part.children.length === 0;
 
 /** Finds front matter, noise, the outline and the roles of its parts. */
-export function structure(text: NormalText, lexicon: Lexicon): Structure {
+export function structure(text: NormalText, source: string, lexicon: Lexicon): Structure {
   const blocks = blocksOf(text, linesOf(text), lexicon);
   const { parts, preamble, closing, problems } = outlineOf(text, blocks, lexicon);
   const running = [...preamble, ...[...walk(parts)].flatMap((part) => part.own), ...closing];
@@ -41,7 +41,7 @@ export function structure(text: NormalText, lexicon: Lexicon): Structure {
   if (parts.length === 0) problems.push({ code: 'structure/no-outline', span: null });
   problems.push(...countProblems(text.fold, parts, preamble, lexicon));
   return {
-    meta: metaOf(text, kind, blocks, parts, running, lexicon),
+    meta: metaOf(text, source, kind, blocks, parts, running, lexicon),
     blocks,
     parts,
     ids,

@@ -29,9 +29,11 @@ const compile = perLexicon((lexicon: Lexicon) => {
 /**
  * The document's own data: what kind it is, its title, who issues it and when, the years it looks back on and plans for. What the text does not
  * say is null.
+ * @param source the text as printed, for dated links and lines around the report that are no part of it
  */
 export function metaOf(
   text: NormalText,
+  source: string,
   type: Meta['type'],
   blocks: readonly Block[],
   parts: readonly Part[],
@@ -83,7 +85,7 @@ export function metaOf(
       : null,
     issuer,
     docNumber: number ? printed(number).replace(/^[（(]|[）)]$/g, '') : null,
-    issuedOn: issued ?? delivered ?? (type === 'news' ? newsDate(fold, opening, planYear, reviewYear) : null),
+    issuedOn: issued ?? delivered ?? (type === 'news' ? newsDate(source, opening, planYear, reviewYear) : null),
     reviewYear,
     planYear,
     recipients: recipients
@@ -217,14 +219,14 @@ function smallNumber(digits: string): number {
 }
 
 /** Day of the meeting that a report tells of; a year that it leaves out is taken from a dated link or line around it, or from the years it speaks of. */
-function newsDate(fold: string, opening: string, planYear: number | null, reviewYear: number | null): string | null {
+function newsDate(source: string, opening: string, planYear: number | null, reviewYear: number | null): string | null {
   const lead = opening.slice(0, 160);
   const full = /(\d{4})年(\d{1,2})月(\d{1,2})日/.exec(lead);
   const pad = (value: string | number) => String(value).padStart(2, '0');
   if (full) return `${full[1]}-${pad(full[2] as string)}-${pad(full[3] as string)}`;
   const partial = /(?:^|[^\d])(?:(\d{1,2})月)?(\d{1,2})日/.exec(lead);
   if (!partial) return null;
-  const dated = /(20\d\d)[/年-](\d{1,2})[/月-](\d{1,2})/.exec(`${fold.slice(0, 600)}\n${fold.slice(-600)}`);
+  const dated = /(20\d\d)[/年-](\d{1,2})[/月-](\d{1,2})/.exec(`${source.slice(0, 600)}\n${source.slice(-600)}`);
   const day = Number(partial[2]);
   if (dated) {
     let month = partial[1] ? Number(partial[1]) : Number(dated[2]);
