@@ -1,25 +1,36 @@
 import type { SourceText } from '../types.js';
 import { ReadError } from './error.js';
-import { refuseControls, refuseOtherFormats } from './media-type.js';
-import { readText } from './text.js';
+import type { ReadOptions } from './options.js';
+import { FORMAT_NAMES, type Format, sniff } from './sniff.js';
 
 export { ReadError, type ReadErrorCode } from './error.js';
+export type { ReadOptions } from './options.js';
+export { FORMATS, type Format, formatOf } from './sniff.js';
 export { sourceOf } from './text.js';
 
-export interface ReadOptions {
-  /** Name of the source in the document and in messages. */
-  name: string;
-  /** Encoding to go by; found where it is not given. */
-  encoding?: string;
-}
+type Reader = (bytes: Uint8Array, options: ReadOptions) => SourceText | Promise<SourceText>;
 
-/** Makes a source text of a file's bytes. Throws a `ReadError` where they are no text. */
-export function readSource(bytes: Uint8Array, options: ReadOptions): SourceText {
-  const { name, encoding } = options;
+/** One reader a format, loaded when it is first needed. */
+const READERS: Readonly<Partial<Record<Format, () => Promise<Reader>>>> = {
+  text: async () => (await import('./text.js')).readPlain,
+  docx: async () => (await import('./docx.js')).readDocx,
+};
+
+/** Makes a source text of a file's bytes, whatever its format. Rejects with a `ReadError` where there is nothing to read. */
+export async function readSource(bytes: Uint8Array, options: ReadOptions): Promise<SourceText> {
+  const { name } = options;
   if (bytes.length === 0) throw new ReadError('read/empty', { name });
-  refuseOtherFormats(bytes, name);
-  const source = readText(bytes, name, encoding);
-  refuseControls(source.text, name);
+  const { format, expected } = sniff(bytes, name, options.type);
+  const reader = READERS[format];
+  if (!reader) throw new ReadError('read/unsupported-format', { name, found: FORMAT_NAMES[format] });
+  const source = await (await reader())(bytes, options);
   if (source.text.trim() === '') throw new ReadError('read/empty', { name });
-  return source;
+  if (expected === null) return source;
+  return {
+    ...source,
+    problems: [
+      ...source.problems,
+      { code: 'read/type-mismatch', span: null, data: { found: FORMAT_NAMES[format], expected: FORMAT_NAMES[expected] } },
+    ],
+  };
 }

@@ -1,0 +1,245 @@
+import type { ExtractedLine, Piece, Place } from '../extract.js';
+import { child, children, isOn, valueOf, type XmlElement } from '../xml.js';
+import { type Numbering, numberReference } from './numbering.js';
+
+/** What is counted while a document is walked through from front to back. */
+export interface Walk {
+  numbering: Numbering;
+  /** The page that was reached when Word last laid the document out; null where the file does not say. */
+  page: number | null;
+  paragraph: number;
+  table: number;
+  /** Fields that are open: an instruction is not printed, its result is. */
+  fields: ('instruction' | 'result')[];
+  /** Footnotes and endnotes in the order in which the text refers to them. */
+  notes: { kind: 'footnote' | 'endnote'; id: string }[];
+}
+
+type CellPlace = Pick<Place, 'table' | 'row' | 'cell'>;
+const OUTSIDE: CellPlace = { table: null, row: null, cell: null };
+
+/** A cell is running text, and not an entry of a table, from this length of a line on. */
+const RUNNING = 40;
+
+/** The lines of a body, cell, text box, note, header or footer, in reading order. */
+export function linesOf(container: XmlElement, walk: Walk, cell: CellPlace = OUTSIDE): ExtractedLine[] {
+  const lines: ExtractedLine[] = [];
+  // The text of paragraphs whose end is struck out: it runs on into the next one.
+  let carried = '';
+  for (const block of blocksOf(container)) {
+    if (block.name === 'w:tbl') {
+      lines.push(...tableLines(block, walk));
+      continue;
+    }
+    const paragraph = readParagraph(block, walk, carried);
+    carried = paragraph.runsOn ? paragraph.text : '';
+    if (!paragraph.runsOn)
+      lines.push({ pieces: [{ text: paragraph.text, place: { page: paragraph.page, paragraph: walk.paragraph, ...cell } }] });
+    for (const box of paragraph.boxes) lines.push(...linesOf(box, walk, cell));
+  }
+  if (carried) lines.push({ pieces: [{ text: carried, place: { page: walk.page, paragraph: walk.paragraph, ...cell } }] });
+  return lines;
+}
+
+/** Paragraphs and tables, also those in content controls and other wrappers. */
+function* blocksOf(container: XmlElement): Generator<XmlElement> {
+  for (const node of container.children) {
+    if (typeof node === 'string') continue;
+    if (node.name === 'w:p' || node.name === 'w:tbl') yield node;
+    else if (node.name === 'mc:AlternateContent') yield* blocksOf(child(node, 'mc:Choice') ?? child(node, 'mc:Fallback') ?? node);
+    else if (['w:sdt', 'w:sdtContent', 'w:customXml', 'w:ins', 'w:moveTo'].includes(node.name)) yield* blocksOf(node);
+  }
+}
+
+interface Paragraph {
+  text: string;
+  page: number | null;
+  boxes: XmlElement[];
+  runsOn: boolean;
+}
+
+function readParagraph(element: XmlElement, walk: Walk, carried: string): Paragraph {
+  walk.paragraph++;
+  const properties = child(element, 'w:pPr');
+  const mark = child(properties, 'w:rPr');
+  const runsOn = child(mark, 'w:del') !== undefined || child(mark, 'w:moveFrom') !== undefined;
+  const inline: Inline = { walk, text: '', page: null, boxes: [], hidden: false };
+  for (const node of element.children) if (typeof node !== 'string') readInline(node, inline);
+  // A paragraph that runs on into the next one has no end and so no number of its own.
+  const number = runsOn ? '' : walk.numbering.next(numberReference(properties), valueOf(properties, 'w:pStyle') ?? null);
+  return {
+    text: runsOn ? carried + inline.text : number + carried + inline.text,
+    page: inline.page ?? walk.page,
+    boxes: inline.boxes,
+    runsOn,
+  };
+}
+
+interface Inline {
+  walk: Walk;
+  text: string;
+  /** The page on which the paragraph's text begins. */
+  page: number | null;
+  boxes: XmlElement[];
+  hidden: boolean;
+}
+
+/** What is never printed, or was struck out. */
+const UNPRINTED = new Set([
+  'w:pPr',
+  'w:rPr',
+  'w:del',
+  'w:moveFrom',
+  'w:delText',
+  'w:instrText',
+  'w:delInstrText',
+  'w:sdtPr',
+  'w:sdtEndPr',
+  'w:fldData',
+  'w:rt',
+  'w:tblPr',
+]);
+
+function readInline(node: XmlElement, inline: Inline): void {
+  const { walk } = inline;
+  const print = (text: string) => {
+    if (inline.hidden || walk.fields.includes('instruction') || text === '') return;
+    inline.page ??= walk.page;
+    inline.text += text;
+  };
+  const inside = (of: XmlElement) => {
+    for (const next of of.children) if (typeof next !== 'string') readInline(next, inline);
+  };
+  if (UNPRINTED.has(node.name)) return;
+  switch (node.name) {
+    case 'w:t':
+    case 'm:t':
+      return print(node.children.join(''));
+    case 'w:tab':
+    case 'w:ptab':
+      return print('\t');
+    case 'w:br':
+    case 'w:cr':
+      return print('\n');
+    case 'w:noBreakHyphen':
+      return print('-');
+    case 'w:sym':
+      return print(symbol(node.attributes['w:char'] ?? ''));
+    case 'w:lastRenderedPageBreak':
+      walk.page = (walk.page ?? 1) + 1;
+      return;
+    case 'w:fldChar': {
+      const kind = node.attributes['w:fldCharType'];
+      if (kind === 'begin') walk.fields.push('instruction');
+      else if (kind === 'separate' && walk.fields.length > 0) walk.fields[walk.fields.length - 1] = 'result';
+      else if (kind === 'end') walk.fields.pop();
+      return;
+    }
+    case 'w:footnoteReference':
+    case 'w:endnoteReference':
+      walk.notes.push({ kind: node.name === 'w:footnoteReference' ? 'footnote' : 'endnote', id: node.attributes['w:id'] ?? '' });
+      return;
+    case 'w:txbxContent':
+      inline.boxes.push(node);
+      return;
+    case 'w:ruby':
+      // The pronunciation above a word is no part of the text.
+      return inside(child(node, 'w:rubyBase') ?? node);
+    case 'mc:AlternateContent':
+      // Both say the same, once for new programs and once for old ones.
+      return inside(child(node, 'mc:Choice') ?? child(node, 'mc:Fallback') ?? node);
+    case 'w:r': {
+      const hidden = inline.hidden;
+      inline.hidden ||= isOn(child(node, 'w:rPr'), 'w:vanish');
+      inside(node);
+      inline.hidden = hidden;
+      return;
+    }
+    default:
+      inside(node);
+  }
+}
+
+/** Check boxes of the symbol fonts that forms use; any other sign of a symbol font is a box. */
+function symbol(code: string): string {
+  const point = Number.parseInt(code, 16) & 0xff;
+  if ([0x52, 0xfe, 0x54].includes(point)) return '☑';
+  if (point === 0xfc) return '✓';
+  return '□';
+}
+
+/** The lines of a table: a line a row with tabs between the cells, or a line a paragraph where a cell holds running text. */
+function tableLines(table: XmlElement, walk: Walk): ExtractedLine[] {
+  const number = ++walk.table;
+  const lines: ExtractedLine[] = [];
+  let rowNumber = 0;
+  for (const row of rowsOf(table)) {
+    rowNumber++;
+    const cells: ExtractedLine[][] = [];
+    let column = 1 + Number(valueOf(child(row, 'w:trPr'), 'w:gridBefore') ?? 0);
+    for (const cell of cellsOf(row)) {
+      const properties = child(cell, 'w:tcPr');
+      const found = linesOf(cell, walk, { table: number, row: rowNumber, cell: column });
+      cells.push(found.filter((line) => line.pieces.some((piece) => piece.text.trim() !== '')));
+      column += Math.max(1, Number(valueOf(properties, 'w:gridSpan') ?? 1) || 1);
+    }
+    const runs = cells.some(
+      (cell) => cell.length > 1 && cell.some((line) => line.pieces.length > 1 || (line.pieces[0]?.text.length ?? 0) > RUNNING),
+    );
+    if (runs) lines.push(...cells.flat());
+    else lines.push({ pieces: cells.flatMap(oneLine) });
+  }
+  return lines;
+}
+
+/** The paragraphs of a cell as one piece of a row; an empty cell keeps its place. */
+function oneLine(cell: readonly ExtractedLine[]): Piece[] {
+  const pieces = cell.flatMap((line) => line.pieces);
+  const first = pieces[0];
+  if (!first) return [{ text: '', place: { page: null, paragraph: null, ...OUTSIDE } }];
+  return [{ text: pieces.map((piece) => piece.text.trim().replace(/\n/g, ' ')).join(' '), place: first.place }];
+}
+
+function* rowsOf(table: XmlElement): Generator<XmlElement> {
+  for (const node of table.children) {
+    if (typeof node === 'string') continue;
+    if (node.name === 'w:tr') {
+      if (child(child(node, 'w:trPr'), 'w:del') === undefined) yield node;
+    } else if (['w:sdt', 'w:sdtContent', 'w:customXml', 'w:ins', 'w:moveTo'].includes(node.name)) yield* rowsOf(node);
+  }
+}
+
+function* cellsOf(row: XmlElement): Generator<XmlElement> {
+  for (const node of row.children) {
+    if (typeof node === 'string') continue;
+    if (node.name === 'w:tc') {
+      if (child(child(node, 'w:tcPr'), 'w:cellDel') === undefined) yield node;
+    } else if (['w:sdt', 'w:sdtContent', 'w:customXml'].includes(node.name)) yield* cellsOf(node);
+  }
+}
+
+/** Whether the file says where its pages began when it was last laid out. */
+export function knowsPages(element: XmlElement): boolean {
+  return (
+    element.name === 'w:lastRenderedPageBreak' || element.children.some((node) => typeof node !== 'string' && knowsPages(node))
+  );
+}
+
+/** Headers and footers that the sections of a body refer to, in document order. */
+export function sectionReferences(element: XmlElement): { kind: 'header' | 'footer'; id: string }[] {
+  const found: { kind: 'header' | 'footer'; id: string }[] = [];
+  const visit = (node: XmlElement) => {
+    if (node.name === 'w:sectPr') {
+      for (const reference of [...children(node, 'w:headerReference'), ...children(node, 'w:footerReference')]) {
+        found.push({
+          kind: reference.name === 'w:headerReference' ? 'header' : 'footer',
+          id: reference.attributes['r:id'] ?? '',
+        });
+      }
+      return;
+    }
+    for (const next of node.children) if (typeof next !== 'string') visit(next);
+  };
+  visit(element);
+  return found;
+}
