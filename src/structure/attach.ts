@@ -8,6 +8,9 @@ import type { Piece } from './series.js';
 import { isAttendance, isWrapUp } from './statements.js';
 import { TABLE_ROW } from './tables.js';
 
+/** Bullets of a list without numbers: its lines are of the part they stand in. */
+const BULLET = /[•●·◆■▪‧○◇※★□]/;
+
 /** Gives every stretch of text to its part, and opens the items within paragraphs. */
 export function attach(
   fold: string,
@@ -54,7 +57,7 @@ export function attach(
         ? null
         : index > attendance
           ? null
-          : ownerOf(current, fold, siblings, addressed.has(index) || isWrapUp(fold, stretch, lexicon));
+          : BULLET.test(fold[stretch.start] as string) ? current : ownerOf(current, fold, siblings, addressed.has(index) || isWrapUp(fold, stretch, lexicon));
       if (inline.length > 0 && owner === null) {
         owner = newPart('series', 'series', from, index, null);
         roots.push(owner);

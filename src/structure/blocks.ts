@@ -214,6 +214,13 @@ function markFront(
       front(at, 'subtitle');
   }
   const firstItem = lines.findIndex((_, at) => opensItem(at));
+  // What the covering letter issues, by name, and where it ends.
+  const issued = new Set<string>();
+  for (let at = 0; at < lines.length; at++) if (kinds[at]?.front === 'issuance') for (const match of (printed[at] as string).matchAll(/《([^《》]{2,80})》/g)) issued.add((match[1] as string).replace(/ /g, ''));
+  const endsLetter = (at: number): boolean => {
+    const before = kinds[at - 1];
+    return before?.kind === 'noise' ? endsLetter(at - 1) : before?.front === 'date' || before?.front === 'publicity';
+  };
   const titleZone = firstItem < 0 ? Math.min(lines.length, headEnd + 12) : firstItem;
   for (let at = index; at < titleZone; at++) {
     if (!isTitle(at)) continue;
@@ -232,7 +239,8 @@ function markFront(
       continue;
     }
     // A title of its own kind (…通知), or the front half of one.
-    if (rules.titleEnd.test(line)) {
+    const behindLetter = issued.size > 0 && endsLetter(at) && at + 1 < lines.length && !isTitle(at + 1);
+    if (rules.titleEnd.test(line) || behindLetter || issued.has(line.replace(/ /g, ''))) {
       front(at, 'title');
       const before = kinds[at - 1];
       if (at > 0 && isTitle(at - 1) && lengthOf(at - 1) >= 6 && (before === null || before === undefined)) front(at - 1, 'title');

@@ -5,7 +5,7 @@ import { linesOf } from './lines.js';
 import { type Meta, metaOf, typeOf } from './meta.js';
 import { outlineOf } from './outline.js';
 import { type Part, walk } from './parts.js';
-import { assignRoles, roleByWording } from './roles.js';
+import { assignRoles, looksBack, roleByWording } from './roles.js';
 
 export type { Block } from './blocks.js';
 export { endOf, type Part, walk } from './parts.js';
@@ -40,6 +40,7 @@ export function structure(text: NormalText, source: string, lexicon: Lexicon): S
   for (const part of walk(parts)) ids.set(part, isMeasure(part) ? `m${++measures}` : `s${++sections}`);
   if (parts.length === 0) problems.push({ code: 'structure/no-outline', span: null });
   problems.push(...countProblems(text.fold, parts, preamble, lexicon));
+  const proseRole = (spans: readonly Span[]): Role => (looksBack(text.fold, spans, lexicon) ? 'review' : (roleByWording(text.fold, spans, lexicon) ?? 'other'));
   return {
     meta: metaOf(text, source, kind, blocks, parts, running, lexicon),
     blocks,
@@ -47,8 +48,8 @@ export function structure(text: NormalText, source: string, lexicon: Lexicon): S
     ids,
     preamble,
     closing,
-    preambleRole: roleByWording(text.fold, preamble, lexicon) ?? 'other',
-    closingRole: roleByWording(text.fold, closing, lexicon) ?? 'other',
+    preambleRole: proseRole(preamble),
+    closingRole: proseRole(closing),
     problems,
   };
 }

@@ -15,6 +15,8 @@ const compile = perLexicon((lexicon: Lexicon) => {
   for (const entry of wording)
     for (const word of entry.words ?? []) weights.set(word, { role: entry.role as Role, weight: Number(entry.weight ?? 1) });
   return {
+    opening: new RegExp(`^[,、 还]{0,2}(?:(?:19|20)\\d{2}年[,以来全]|“[^”]{2,6}”(?:时期|期间|以来)|${anyOf(wordsOf(entriesOf(lexicon, 'roles', 'where', 'opening')))})`),
+    strongPlan: new RegExp(anyOf(wordsOf(entriesOf(lexicon, 'roles', 'where', 'strong-plan')))),
     glossary: new RegExp(`^(?:[^。;,]{0,24})${anyOf(wordsOf(entriesOf(lexicon, 'roles', 'id', 'role.glossary')))}$`),
     is: cues('heading-is'),
     has: cues('heading-has'),
@@ -91,6 +93,14 @@ function leadRole(fold: string, part: Part, first: Part, lexicon: Lexicon): Role
     : null;
 }
 
+/** Whether running text opens with a time that is past (2023年，全系统批准…) and demands nothing: a review. */
+export function looksBack(fold: string, spans: readonly Span[], lexicon: Lexicon): boolean {
+  const rules = compile(lexicon);
+  const first = spans[0];
+  if (!first || !rules.opening.test(fold.slice(first.start, first.start + 16))) return false;
+  return !spans.some((span) => rules.strongPlan.test(fold.slice(span.start, Math.min(span.end, span.start + 2000))));
+}
+
 /**
  * Gives every part its role: by its heading, else as the part it stands in, else by the wording of its text. Speakers are handed down too.
  * @param all role of the whole document where its kind tells (a study speech says what must be done), else null
@@ -102,6 +112,8 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
     const phrase = heading === '' ? null : roleByPhrase(heading, rules.is);
     let role: Role | null = part.role ?? phrase;
     if (role === null && inherited === null && heading !== '') role = roleByPart(heading, rules.has);
+    const lead = part.own[0];
+    if (role === null && lead && part.kind === 'statement' && part.heading && looksBack(fold, [{ start: part.heading.end, end: lead.end }, ...part.own.slice(1)], lexicon)) role = 'review';
     if (role === null && part.kind === 'headed' && inherited === 'review') {
       const opening = roleByWording(fold, [{ start: part.start, end: Math.min(endOf(part), part.start + 60) }], lexicon);
       role = opening === 'experience' || opening === 'problem' ? opening : null;
