@@ -19,7 +19,18 @@ export const withDateParts = perLexicon((lexicon: Lexicon) => {
 });
 
 const YEAR = /((?:民国 ?)?[〇零○一二三四五六七八九\d]{2,4}) ?年/;
-const RELATIVE: Record<string, number> = { 今年: 0, 本年: 0, 明年: 1, 来年: 1, 次年: 1, 翌年: 1, 后年: 2, 去年: -1, 上年: -1, 前年: -2 };
+const RELATIVE: Record<string, number> = {
+  今年: 0,
+  本年: 0,
+  明年: 1,
+  来年: 1,
+  次年: 1,
+  翌年: 1,
+  后年: 2,
+  去年: -1,
+  上年: -1,
+  前年: -2,
+};
 const MONTH = /(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]) ?月/;
 const DAY = /([12]\d|3[01]|0?[1-9]|二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九]) ?[日号]/;
 const QUARTER = /第?([一二三四1-4])季度/;
@@ -80,7 +91,8 @@ export function lastDayOf(text: string, frame: DateFrame, lexicon: Lexicon): str
   return `${year}-12-31`;
 }
 
-const DOCUMENT_YEAR = /^[^\n]{0,24}[〔[(【](\d{4})[〕\])】][^\n]{0,16}号[^\n]{0,4}$|^[ (]?((?:19|20)\d{2}|二[〇零○0][〇零○一二三四五六七八九\d]{2}) ?年 ?\d{1,2} ?月 ?\d{1,2} ?日[ )]?$|^发布(?:时间|日期)[:  ]{0,3}((?:19|20)\d{2})|^[—-]{1,4} ?((?:19|20)\d{2}) ?年\d{1,2}月\d{1,2}日在/m;
+const DOCUMENT_YEAR =
+  /^[^\n]{0,24}[〔[(【](\d{4})[〕\])】][^\n]{0,16}号[^\n]{0,4}$|^[ (]?((?:19|20)\d{2}|二[〇零○0][〇零○一二三四五六七八九\d]{2}) ?年 ?\d{1,2} ?月 ?\d{1,2} ?日[ )]?$|^发布(?:时间|日期)[:  ]{0,3}((?:19|20)\d{2})|^[—-]{1,4} ?((?:19|20)\d{2}) ?年\d{1,2}月\d{1,2}日在/m;
 
 /**
  * The year in which a document was issued as its own number, its date line or its dateline says; null where none does.

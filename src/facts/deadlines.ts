@@ -83,7 +83,13 @@ export function limitsIn(ctx: FactContext, passage: Passage, frame: DeadlineFram
     if (date !== null && frame.from !== null && Number(date.slice(0, 4)) < frame.from) continue;
     if (saidAsPast(line, from, to, past)) continue;
     if (rule.planOnly && passage.role !== 'plan' && passage.role !== 'requirement') continue;
-    limits.push({ start: passage.start + from, end: passage.start + to, date, rule: rule.id, opens: /^(?:到|至)/.test(words) || rule.id === 'deadline.plan-period' });
+    limits.push({
+      start: passage.start + from,
+      end: passage.start + to,
+      date,
+      rule: rule.id,
+      opens: /^(?:到|至)/.test(words) || rule.id === 'deadline.plan-period',
+    });
   }
   return limits;
 }
@@ -107,7 +113,8 @@ function saidAsPast(line: string, from: number, to: number, past: readonly strin
   const comma = tail.search(CLAUSE_END);
   const second = comma < 0 ? -1 : tail.slice(comma + 1).search(CLAUSE_END);
   // A limit set apart by a comma belongs to the clause behind it.
-  const rest = comma < 0 ? tail : comma <= 1 ? tail.slice(0, second < 0 ? tail.length : comma + 1 + second) : tail.slice(0, comma);
+  const rest =
+    comma < 0 ? tail : comma <= 1 ? tail.slice(0, second < 0 ? tail.length : comma + 1 + second) : tail.slice(0, comma);
   return past.some((word) => head.includes(word) || rest.includes(word));
 }
 

@@ -47,7 +47,12 @@ const partsOf = perLexicon((lexicon: Lexicon) => {
   const parts = new Map<number, Part>();
   for (const entry of lexicon['number-words'] ?? []) {
     for (const word of entry.words ?? []) {
-      parts.set(word.charCodeAt(0), { part: entry.part, value: entry.value, zero: entry.zero === true, pair: entry.pair === true } as Part);
+      parts.set(word.charCodeAt(0), {
+        part: entry.part,
+        value: entry.value,
+        zero: entry.zero === true,
+        pair: entry.pair === true,
+      } as Part);
     }
   }
   return parts;
@@ -96,7 +101,8 @@ function percentOrFraction(fold: string, first: NumberMatch, end: number, lexico
     if (!over || first.value === null || first.value === 0) return null;
     const per = first.value;
     const unit = per === 100 ? '%' : per === 1000 ? '‰' : '比例';
-    const ratio = (value: number | null): number | null => (value === null ? null : unit === '比例' ? fourPlaces(value / per) : value);
+    const ratio = (value: number | null): number | null =>
+      value === null ? null : unit === '比例' ? fourPlaces(value / per) : value;
     return { ...over, start: first.start, value: ratio(over.value), max: ratio(over.max), unit, chinese: true, bare: false };
   }
   if (!first.chinese && fold.charCodeAt(first.end) === 47) {
@@ -132,7 +138,19 @@ function simpleAt(fold: string, at: number, end: number, lexicon: Lexicon): Numb
   const done = (to: number): NumberMatch => {
     const low = clean(totalLow + sectionLow + (current?.[0] ?? 0));
     const high = clean(totalHigh + sectionHigh + (current?.[1] ?? 0));
-    return { start: at, end: to, value: low, max: high === low ? null : high, masked: false, scale: null, unit: null, more, chinese: chinese === true, bare, positional };
+    return {
+      start: at,
+      end: to,
+      value: low,
+      max: high === low ? null : high,
+      masked: false,
+      scale: null,
+      unit: null,
+      more,
+      chinese: chinese === true,
+      bare,
+      positional,
+    };
   };
   while (i < stop) {
     const code = fold.charCodeAt(i);
@@ -140,12 +158,17 @@ function simpleAt(fold: string, at: number, end: number, lexicon: Lexicon): Numb
       if (current !== null || bare || positional) break;
       ARABIC.lastIndex = i;
       const match = ARABIC.exec(fold);
-      if (!match || ARABIC.lastIndex > end || (isDigit(fold.charCodeAt(ARABIC.lastIndex)) && !match[0].includes(','))) return i === at ? null : done(i);
+      if (!match || ARABIC.lastIndex > end || (isDigit(fold.charCodeAt(ARABIC.lastIndex)) && !match[0].includes(',')))
+        return i === at ? null : done(i);
       const value = Number(match[0].replaceAll(',', ''));
       const limit = Math.min(lastSmall, lastBig);
       if (value >= limit) break;
       // 5万2025年 is 5万 and a year.
-      if (lastScale > 0 && (fold[ARABIC.lastIndex] === '年' || (match[0].length < 3 && !parts.has(fold.charCodeAt(ARABIC.lastIndex))))) break;
+      if (
+        lastScale > 0 &&
+        (fold[ARABIC.lastIndex] === '年' || (match[0].length < 3 && !parts.has(fold.charCodeAt(ARABIC.lastIndex))))
+      )
+        break;
       chinese ??= false;
       positional = chinese === false && i === at;
       current = [value, value];
@@ -160,7 +183,12 @@ function simpleAt(fold: string, at: number, end: number, lexicon: Lexicon): Numb
       if (part.zero) {
         if (current === null && lastScale > 0 && !bare) {
           // 一百零五
-          if (parts.get(fold.charCodeAt(i + 1))?.part !== 'digit' && parts.get(fold.charCodeAt(i + 1))?.part !== 'small' && !isDigit(fold.charCodeAt(i + 1))) break;
+          if (
+            parts.get(fold.charCodeAt(i + 1))?.part !== 'digit' &&
+            parts.get(fold.charCodeAt(i + 1))?.part !== 'small' &&
+            !isDigit(fold.charCodeAt(i + 1))
+          )
+            break;
           afterZero = true;
           i++;
           continue;
@@ -344,7 +372,19 @@ function maskedAt(fold: string, at: number, end: number, lexicon: Lexicon): Numb
     scale *= part.value;
     i++;
   }
-  return { start: at, end: i, value: null, max: null, masked: true, scale, unit: null, more, chinese: false, bare: false, positional: false };
+  return {
+    start: at,
+    end: i,
+    value: null,
+    max: null,
+    masked: true,
+    scale,
+    unit: null,
+    more,
+    chinese: false,
+    bare: false,
+    positional: false,
+  };
 }
 
 const CONNECTOR = /^(?:[-–—―~～至到]|——|--)/;

@@ -8,7 +8,12 @@ import { WordTable } from './word-table.js';
 const compile = perLexicon((lexicon: Lexicon) => {
   const slogans = (lexicon.slogans ?? []).map((entry) => String(entry.pattern ?? '')).filter((pattern) => pattern !== '');
   const uncounted = lexicon.uncounted ?? [];
-  const of = (where: string) => new WordTable(uncounted.filter((entry) => entry.where === where).flatMap((entry) => (entry.words ?? []).map((word) => [word, true] as const)));
+  const of = (where: string) =>
+    new WordTable(
+      uncounted
+        .filter((entry) => entry.where === where)
+        .flatMap((entry) => (entry.words ?? []).map((word) => [word, true] as const)),
+    );
   const heads = uncounted.filter((entry) => entry.where === 'head').flatMap((entry) => [...(entry.words ?? [])]);
   return {
     slogans: slogans.length > 0 ? new RegExp(slogans.join('|'), 'g') : null,
@@ -40,13 +45,21 @@ export function closedIn(fold: string, start: number, end: number, lexicon: Lexi
     closed.push({ start: start + match.index, end: start + match.index + match[0].length, kind: title ? 'title' : 'name' });
   }
   if (slogans) {
-    for (const match of text.matchAll(slogans)) closed.push({ start: start + match.index, end: start + match.index + match[0].length, kind: 'slogan' });
+    for (const match of text.matchAll(slogans))
+      closed.push({ start: start + match.index, end: start + match.index + match[0].length, kind: 'slogan' });
   }
   return closed.sort((a, b) => a.start - b.start);
 }
 
 /** Whether a measure is no quantity: part of a name or slogan, a date, a duration, the announcement of a list. */
-export function excluded(fold: string, m: Measure, floor: number, end: number, closed: readonly Closed[], lexicon: Lexicon): boolean {
+export function excluded(
+  fold: string,
+  m: Measure,
+  floor: number,
+  end: number,
+  closed: readonly Closed[],
+  lexicon: Lexicon,
+): boolean {
   const { before, after } = compile(lexicon);
   for (const stretch of closed) {
     if (stretch.start >= m.unitEnd) break;
@@ -60,13 +73,21 @@ export function excluded(fold: string, m: Measure, floor: number, end: number, c
   if (m.chinese && idiomEndAt(fold, m.numberStart, lexicon) > 0) return true;
   if (fold[m.numberStart - 1] === '第' || fold[m.numberStart - 1] === '届') return true;
   const announced = before.endingAt(fold, m.numberStart, floor);
-  if (announced && m.numberStart - m.start < announced.word.length && !(m.bare && announced.word === '上') && !comparing(fold, m, announced.word)) return true;
+  if (
+    announced &&
+    m.numberStart - m.start < announced.word.length &&
+    !(m.bare && announced.word === '上') &&
+    !comparing(fold, m, announced.word)
+  )
+    return true;
   if (m.bare && m.comparator === 'eq' && !m.reach) return true;
   if (m.sense === 'time') return !durationCounts(fold, m, floor, end, lexicon);
   if (m.sense === 'kind' && m.chinese && (m.value ?? 0) < 10) return true;
-  if (after.startingAt(fold, m.unitEnd, end) || after.startingAt(fold, m.unitEnd - m.unit.length, end)) return !countsMeasures(fold, m, end);
+  if (after.startingAt(fold, m.unitEnd, end) || after.startingAt(fold, m.unitEnd - m.unit.length, end))
+    return !countsMeasures(fold, m, end);
   if (isMarker(fold, m, floor)) return true;
-  const smallChinese = m.chinese && m.value !== null && m.value <= 10 && m.max === null && (m.sense === 'count' || m.sense === 'event');
+  const smallChinese =
+    m.chinese && m.value !== null && m.value <= 10 && m.max === null && (m.sense === 'count' || m.sense === 'event');
   if (smallChinese && m.value === 1 && !(m.comparator === 'gte' && m.start < m.numberStart)) return true;
   if (smallChinese && !(m.comparator !== 'eq') && abstractThing(fold, m, end, lexicon)) return true;
   if (announcesList(fold, m, end)) return true;
@@ -117,7 +138,11 @@ function durationCounts(fold: string, m: Measure, floor: number, end: number, le
 
 /** A number that opens a line or a clause and is parted from the rest is a marker (1、2.). */
 function isMarker(fold: string, m: Measure, floor: number): boolean {
-  return m.numberStart === floor && /^\d{1,3}[.、)]/.test(fold.slice(m.numberStart, m.numberStart + 4)) && !/^\d+\.\d/.test(fold.slice(m.numberStart, m.numberStart + 6));
+  return (
+    m.numberStart === floor &&
+    /^\d{1,3}[.、)]/.test(fold.slice(m.numberStart, m.numberStart + 4)) &&
+    !/^\d+\.\d/.test(fold.slice(m.numberStart, m.numberStart + 6))
+  );
 }
 
 const CLAUSE = /[,。;:!?、()]/;
@@ -134,12 +159,21 @@ function abstractThing(fold: string, m: Measure, end: number, lexicon: Lexicon):
   const phrase = fold.slice(m.unitEnd, to);
   const head = phrase.search(/的|等/);
   const headEnd = head > 0 ? m.unitEnd + head : to;
-  return heads.endingAt(fold, headEnd, m.unitEnd) !== null || heads.endingAt(fold, to, m.unitEnd) !== null || fold[to] === '《' || tail.startsWith('《');
+  return (
+    heads.endingAt(fold, headEnd, m.unitEnd) !== null ||
+    heads.endingAt(fold, to, m.unitEnd) !== null ||
+    fold[to] === '《' ||
+    tail.startsWith('《')
+  );
 }
 
 /** 做好五项工作:一是…; 有十件大事: */
 function announcesList(fold: string, m: Measure, end: number): boolean {
   if (m.sense !== 'count' && m.sense !== 'event') return false;
   const tail = fold.slice(m.unitEnd, Math.min(end, m.unitEnd + 14));
-  return /^[^,。;、!?()\d]{0,12}(?::|。?(?:一是|第一[,，]|一要|其一))/.test(tail) && (m.value ?? 99) < 30 && !/^[^:]{0,12}:\d/.test(tail) ;
+  return (
+    /^[^,。;、!?()\d]{0,12}(?::|。?(?:一是|第一[,，]|一要|其一))/.test(tail) &&
+    (m.value ?? 99) < 30 &&
+    !/^[^:]{0,12}:\d/.test(tail)
+  );
 }

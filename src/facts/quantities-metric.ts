@@ -4,7 +4,9 @@ import type { Measure } from './quantities-scan.js';
 import { WordTable } from './word-table.js';
 
 const table = (entries: readonly LexiconEntry[], where: string): WordTable<true> =>
-  new WordTable(entries.filter((entry) => entry.where === where).flatMap((entry) => (entry.words ?? []).map((word) => [word, true] as const)));
+  new WordTable(
+    entries.filter((entry) => entry.where === where).flatMap((entry) => (entry.words ?? []).map((word) => [word, true] as const)),
+  );
 
 const compile = perLexicon((lexicon: Lexicon) => {
   const entries = lexicon['metric-words'] ?? [];
@@ -16,14 +18,21 @@ const compile = perLexicon((lexicon: Lexicon) => {
     scope: table(entries, 'scope'),
     act: table(entries, 'act'),
     verb: table(entries, 'verb'),
+    keep: table(entries, 'keep'),
     light: table(entries, 'light'),
     part: table(entries, 'part'),
-    cuts: new WordTable(entries.filter((entry) => entry.where === 'cut').flatMap((entry) => (entry.words ?? []).map((word) => [word, true] as const))),
+    cuts: new WordTable(
+      entries
+        .filter((entry) => entry.where === 'cut')
+        .flatMap((entry) => (entry.words ?? []).map((word) => [word, true] as const)),
+    ),
   };
 });
 
 /** The longest metric that is written down. */
 const LONGEST = 18;
+/** The longest where a number stands before what it counts. */
+const LONGEST_HEAD = 22;
 /** Longer phrases lose what stands before their light verb. */
 const LONG = 12;
 /** How far back and ahead the words of a metric are looked for. */
@@ -34,6 +43,8 @@ export interface Metric {
   text: string | null;
   /** The verb of the head of a list (新建), carried on to its items. */
   verb: string;
+  /** What 总投资, 办结率 behind it are of, where that is not the text itself. */
+  thing?: string;
 }
 
 interface Places {
@@ -58,7 +69,7 @@ const clean = (words: string): string =>
 
 /** Takes words off the front that say nothing of what is measured: 2025年, 全年累计, 其中. */
 function stripLead(words: string, lexicon: Lexicon): string {
-  const { leadPattern, lead, verb } = compile(lexicon);
+  const { leadPattern, lead, verb, keep } = compile(lexicon);
   let rest = words;
   for (let k = 0; k < 8 && rest !== ''; k++) {
     const time = leadPattern?.exec(rest);
@@ -68,19 +79,21 @@ function stripLead(words: string, lexicon: Lexicon): string {
     }
     const word = lead.startingAt(rest, 0, rest.length);
     if (!word) break;
-    // 新建, 在建 begin with words of the list.
-    if (word.word.length === 1 && verb.startingAt(rest, 0, rest.length)) break;
+    // 新建, 在建, 对外 begin with words of the list.
+    if (word.word.length === 1 && (verb.startingAt(rest, 0, rest.length) || keep.startingAt(rest, 0, rest.length))) break;
     rest = rest.slice(word.word.length);
   }
   return rest;
 }
 
 function stripTail(words: string, lexicon: Lexicon): string {
-  const { tail } = compile(lexicon);
-  let rest = words.replace(/(?:比|较|与)[^,、。]{1,12}$/, (match) => (/年|期|末|底|上|去/.test(match) ? '' : match));
+  const { tail, verb } = compile(lexicon);
+  let rest = words
+    .replace(/(?:连续)?[一二两三四五六七八九十\d]{1,3}年(?:累计|来|间)?$/, '')
+    .replace(/(?:比|较|与)[^,、。]{1,12}$/, (match) => (/年|期|末|底|上|去/.test(match) ? '' : match));
   for (let k = 0; k < 8; k++) {
     const word = tail.endingAt(rest, rest.length, 1);
-    if (!word) break;
+    if (!word || (word.word.length === 1 && verb.endingAt(rest, rest.length, 0))) break;
     rest = rest.slice(0, rest.length - word.word.length);
   }
   return rest;
@@ -94,10 +107,19 @@ function behind(fold: string, m: Measure, places: Places, lexicon: Lexicon): str
   let from = Math.max(m.end, places.skip);
   const end = Math.min(places.to, places.next, from + REACH);
   if (fold[from] === '的') from++;
-  if (/^(?:水平|目标|台阶|大关|以上|标准|规模|任务|的?速度|幅度|的?增速|关口|区间)/.test(fold.slice(from, from + 4))) return '';
+  if (/^(?:并|且|及|和|与|或|而|使|让)/.test(fold.slice(from, from + 1))) return '';
+  if (/^(?:水平|目标|台阶|大关|以上|标准(?!化)|规模(?!化)|任务|的?速度|幅度|的?增速|关口|区间)/.test(fold.slice(from, from + 4)))
+    return '';
   let to = from;
   while (to < end) {
     const mark = fold[to] as string;
+    if (mark === '(' && to > from) {
+      const close = fold.slice(to, Math.min(end, to + 12)).indexOf(')');
+      if (close > 0) {
+        to += close + 1;
+        continue;
+      }
+    }
     if (CLAUSE_END.test(mark) || mark === '(' || mark === '—') break;
     if ((mark === '、' || mark === '和' || mark === '及') && places.next - to <= 2) break;
     if (mark === '、' && to === from) break;
@@ -114,15 +136,31 @@ function behind(fold: string, m: Measure, places: Places, lexicon: Lexicon): str
 export function metricOf(fold: string, m: Measure, places: Places, previous: Metric | null, lexicon: Lexicon): Metric {
   const { verb } = compile(lexicon);
   const raw = ownWords(fold.slice(Math.max(places.from, m.wordsStart - REACH), Math.max(places.from, m.wordsStart)), places);
+  const closed = raw.includes('(') ? -1 : raw.lastIndexOf(')');
+  const own = closed < 0 ? raw : raw.slice(closed + 1);
   const governed = /(?:对|为|给|向|在|有|等|由|的)$/.test(raw);
-  const before = afterLightVerb(stripTail(stripLead(raw, lexicon), lexicon), lexicon);
+  const before = afterLightVerb(stripTail(stripLead(own, lexicon), lexicon), lexicon);
   const after = stripTail(behind(fold, m, places, lexicon), lexicon);
   const head = verb.startingAt(before, 0, before.length)?.word ?? '';
-  const pick = (words: string, verbOf = ''): Metric => ({ text: shorten(words), verb: verbOf });
-  const whole = m.unit === '部门' ? `${m.unit}${after}` : after;
-  if (m.sense === 'rate' && m.unit !== '比例' && before.length >= 4) return whole.length <= 4 && whole.length > 1 ? pick(before + whole) : carried(before, head, places, previous, lexicon);
+  const pick = (words: string, verbOf = ''): Metric => ({ text: headOf(words), verb: verbOf });
+  const whole =
+    m.noun !== ''
+      ? `${m.noun}${after}`
+      : m.unit === '部门'
+        ? `${m.unit}${after}`
+        : m.sense === 'time'
+          ? after.replace(/^完成了?/, '')
+          : after;
+  if (m.sense === 'rate' && m.unit !== '比例' && before.length >= 4)
+    return whole.length > 1
+      ? { text: shorten(whole.length <= 4 ? before + whole : whole), verb: '' }
+      : carried(before, head, places, previous, lexicon);
   const counts = m.sense === 'count' || m.sense === 'event' || m.sense === 'kind' || m.sense === 'people';
-  if (whole.length >= 2 && (counts || before.length < 4 || m.unit === '比例' || (m.change === null && m.reach === null && !m.from))) {
+  if (
+    whole.length >= 2 &&
+    (counts || before.length < 4 || m.unit === '比例' || (m.change === null && m.reach === null && !m.from))
+  ) {
+    if (m.sense === 'time') return pick(whole);
     if (m.unit === '次') return pick(afterLightVerb(whole, lexicon));
     if (before === '' && places.continues && previous?.verb) return pick(previous.verb + whole, previous.verb);
     if (governed || before === '') return pick(whole);
@@ -134,7 +172,8 @@ export function metricOf(fold: string, m: Measure, places: Places, previous: Met
   if (before.length >= 2) return carried(before, head, places, previous, lexicon);
   if (whole.length >= 2) return pick(before + whole);
   if (previous?.text) return previous;
-  return { text: before + whole === '' ? null : before + whole, verb: '' };
+  const rest = stripLead(fold.slice(m.end, Math.min(places.to, m.end + 8)), lexicon);
+  return { text: (before + whole || rest) === '' ? null : before + whole || rest, verb: '' };
 }
 
 /** 海拔 of 海拔1500米以上学校: the words right before the number. */
@@ -143,9 +182,15 @@ export function attributeMetric(fold: string, m: Measure, from: number): Metric 
   return { text: words === '' ? null : words, verb: '' };
 }
 
+/** Whether an item of a list opens with a verb of its own. */
+export function hasOwnVerb(words: string, lexicon: Lexicon): boolean {
+  return compile(lexicon).verb.startingAt(words.replace(/^.*[、和及与]/, ''), 0, words.length) !== null;
+}
+
 /** Of the words behind the measure before it, those that belong to this one: behind the last mark of enumeration. */
 function ownWords(words: string, places: Places): string {
   if (!places.continues) return words;
+  if (/^[、和及与,]./.test(words)) return words.slice(1);
   const at = Math.max(words.lastIndexOf('、'), words.lastIndexOf('和'), words.lastIndexOf('及'), words.lastIndexOf('与'));
   return at < 0 ? words : words.slice(at + 1);
 }
@@ -165,22 +210,45 @@ function lastVerb(words: string, lexicon: Lexicon): string {
   return verb.endingAt(words, words.length, 0)?.word ?? '';
 }
 
+/** What a metric is about without its verb: 企业 of 约谈企业. */
+function thingOf(metric: Metric, lexicon: Lexicon): string {
+  if (metric.thing !== undefined) return metric.thing;
+  const text = metric.text ?? '';
+  return text.slice(compile(lexicon).verb.startingAt(text, 0, text.length - 2)?.word.length ?? 0);
+}
+
 /** An item of a list with what the head of the list gives it: its verb, or its scope and act. */
 function carried(words: string, head: string, places: Places, previous: Metric | null, lexicon: Lexicon): Metric {
-  const { scope, act, part, verb } = compile(lexicon);
+  const { scope, act, part } = compile(lexicon);
   // 办结率, 总投资 are of what was counted before them.
-  if (previous?.text && words.length <= 4 && part.endingAt(words, words.length, 0)) {
-    const lead = verb.startingAt(previous.text, 0, previous.text.length - 2)?.word ?? '';
-    const whole = previous.text.slice(lead.length) + words;
-    if (whole.length <= LONGEST + 2) return { text: whole, verb: '' };
+  if (previous?.text && (words.startsWith('占') || (words.length <= 4 && part.endingAt(words, words.length, 0)))) {
+    const thing = thingOf(previous, lexicon);
+    if (thing.length + words.length <= LONGEST + 2) return { text: thing + words, verb: '', thing };
+  }
+  // 生产新冠疫苗…批,分装…剂次: a verb alone is about what was counted before it.
+  if (previous?.text && previous.verb !== '' && words === head && words.length === 2) {
+    const thing = thingOf(previous, lexicon);
+    if (thing.length <= 6) return { text: words + thing, verb: head, thing };
   }
   if (!places.continues || !previous?.text || head !== '') return { text: shorten(words), verb: head };
   const tail = act.endingAt(previous.text, previous.text.length, 1)?.word;
   const wide = scope.startingAt(previous.text, 0, previous.text.length)?.word;
-  if (tail && wide && !act.endingAt(words, words.length, 0)) return { text: shorten(`${wide}${words}${tail}`), verb: previous.verb };
+  if (words.startsWith('占')) return { text: words, verb: '' };
+  if (tail && wide && !act.endingAt(words, words.length, 0))
+    return { text: shorten(`${wide}${words}${tail}`), verb: previous.verb };
   if (previous.verb !== '' && words.length <= 12) return { text: shorten(previous.verb + words), verb: previous.verb };
   return { text: shorten(words), verb: '' };
 }
+
+/** Of a long phrase behind a number its beginning says what is counted. */
+const headOf = (words: string): string | null => {
+  const whole = clean(words).replace(/^[、,的]+|[、,的“]+$/g, '');
+  if (whole === '') return null;
+  if (whole.length <= LONGEST_HEAD) return whole;
+  const list = whole.indexOf('、', 4);
+  const part = whole.slice(0, list > 0 && list < LONGEST ? list : LONGEST_HEAD);
+  return part.replace(/[《“(][^》”)]*$/, '');
+};
 
 const shorten = (words: string): string | null => {
   const whole = clean(words).replace(/^[、,的]+|[、,的“]+$/g, '');
@@ -192,6 +260,10 @@ const shorten = (words: string): string | null => {
   return last.length <= LONGEST + 8 ? last : last.slice(-LONGEST);
 };
 
+/** Things named together without brackets and without words of time before them. */
+export const bareThings = (words: string, lexicon: Lexicon): string =>
+  stripTail(stripLead(words.replace(/\([^()]*\)/g, ''), lexicon), lexicon);
+
 /**
  * The metrics of values that are said one by one of things named together (花生种植、收获机械化率分别达到65%和55%).
  * @param words the things, with the words they share at the end
@@ -202,18 +274,28 @@ export function shareOut(words: string, count: number, cut: (text: string) => re
   const items = words.split(/[、和与及]/).filter((item) => item !== '');
   if (items.length !== count || count < 2) return null;
   const last = items[items.length - 1] as string;
-  const tail = sharedTail(items[0] as string, last, cut);
+  const tail = sharedTail(items, last, cut);
   if (tail === null) return null;
-  const lead = sharedLead(items[0] as string, last.slice(0, last.length - tail.length), cut);
-  return items.map((item, k) => (k === items.length - 1 ? (item.startsWith(lead) ? item : lead + item) : (k > 0 && !item.startsWith(lead) ? lead : '') + item + (item.endsWith(tail) ? '' : tail)));
+  const lead = count > 2 ? '' : sharedLead(items[0] as string, last.slice(0, last.length - tail.length), cut);
+  return items.map((item, k) =>
+    k === items.length - 1
+      ? item.startsWith(lead)
+        ? item
+        : lead + item
+      : (k > 0 && !item.startsWith(lead) ? lead : '') + item + (item.endsWith(tail) ? '' : tail),
+  );
 }
 
 /** What the last of the things has behind what they have in common: 警情 of 刑事治安、涉诈、涉毒警情. */
-function sharedTail(first: string, last: string, cut: (text: string) => readonly string[]): string | null {
+function sharedTail(items: readonly string[], last: string, cut: (text: string) => readonly string[]): string | null {
+  const first = items[0] as string;
   for (let size = Math.min(first.length, last.length - 1); size >= 2; size--) {
     const at = last.indexOf(first.slice(-size));
     if (at >= 0) return last.slice(at + size);
   }
+  // 涉诈、涉毒警情: things that begin alike are of one length.
+  const neighbour = items[items.length - 2] as string;
+  if (items.length > 2 && neighbour[0] === last[0] && neighbour.length < last.length) return last.slice(neighbour.length);
   const words = cut(last);
   if (words.length < 2) return null;
   return words.slice(1).join('');

@@ -32,6 +32,8 @@ export interface Measure {
   from: boolean;
   /** Has 以上, 左右 behind it. */
   hasAfter: boolean;
+  /** The plain noun that is the unit (人口), else empty. */
+  noun: string;
   /** Unit taken from the next number of its list (1409万、1305万人次). */
   lent: boolean;
 }
@@ -40,7 +42,8 @@ const LIST_MARK = new Set(['、', '和', '与', '及', '或']);
 /** Longer runs of numerals without a reading are passed over whole. */
 const LONGEST_RUN = 16;
 const PEOPLE_FROM = 10_000;
-const isLetterOrDigit = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+const isLetterOrDigit = (code: number): boolean =>
+  (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 
 /** What stands right before a number of a name, a label or a formula (第, 5A, 1+X, ×100%, PM2.5). */
 function spoiled(fold: string, at: number, from: number): boolean {
@@ -109,10 +112,12 @@ function measureAt(fold: string, number: NumberMatch, floor: number, end: number
     if (range) {
       const own = unitOf(fold, range, end, lexicon);
       const values = spread(current, range, fold);
-      if (own && values && numbers.length === 1) return [finish(fold, { ...current, ...values, end: range.end }, own, floor, end, lexicon)];
+      if (own && values && numbers.length === 1)
+        return [finish(fold, { ...current, ...values, end: range.end }, own, floor, end, lexicon)];
       return null;
     }
-    if (!LIST_MARK.has(fold[current.end] as string) || (number.chinese && !number.masked && (number.value ?? 0) < 100)) return null;
+    if (!LIST_MARK.has(fold[current.end] as string) || (number.chinese && !number.masked && (number.value ?? 0) < 100))
+      return null;
     const next = numberAt(fold, current.end + 1, end, lexicon);
     if (!next || next.unit !== null) return null;
     numbers.push(next);
@@ -121,7 +126,17 @@ function measureAt(fold: string, number: NumberMatch, floor: number, end: number
   if (!unit && last.unit === null) return null;
   const measures = numbers.map((each, k) => {
     const lent = k < numbers.length - 1;
-    return { ...finish(fold, each, lent ? ({ ...(unit as UnitMatch), end: each.end } as UnitMatch) : unit, k === 0 ? floor : each.start, end, lexicon), lent };
+    return {
+      ...finish(
+        fold,
+        each,
+        lent ? ({ ...(unit as UnitMatch), end: each.end } as UnitMatch) : unit,
+        k === 0 ? floor : each.start,
+        end,
+        lexicon,
+      ),
+      lent,
+    };
   });
   return withRange(fold, measures, end, lexicon);
 }
@@ -131,14 +146,24 @@ function withRange(fold: string, measures: Measure[], end: number, lexicon: Lexi
   const last = measures[measures.length - 1] as Measure;
   if (last.value === null || last.from || last.hasAfter) return measures;
   const next = rangeAt(fold, last.unitEnd, end, lexicon);
-  if (!next || next.value === null || next.value <= last.value / (last.unit === '%' && last.rule === 'measure.tenth' ? 10 : 1)) return measures;
+  if (!next || next.value === null || next.value <= last.value / (last.unit === '%' && last.rule === 'measure.tenth' ? 10 : 1))
+    return measures;
   const unit = unitOf(fold, next, end, lexicon);
-  if ((unit?.unit ?? next.unit) !== last.unit) return measures;
+  // 百分之十到二十: the second end says no unit.
+  const bare = last.unit === '%' && last.chinese && unit === null && next.unit === null && next.chinese;
+  if (!bare && (unit?.unit ?? next.unit) !== last.unit) return measures;
   // 从5%提高到… has a verb between its ends; 5%到8% is a range unless it opens with 从.
   const factor = unit?.factor ?? 1;
   const to = unit?.end ?? next.end;
   const after = afterWord(fold, to, end, lexicon);
-  measures[measures.length - 1] = { ...last, max: next.value * factor, unitEnd: to, end: after?.end ?? to, comparator: after?.comparator ?? last.comparator, hasAfter: after !== null };
+  measures[measures.length - 1] = {
+    ...last,
+    max: next.value * factor,
+    unitEnd: to,
+    end: after?.end ?? to,
+    comparator: after?.comparator ?? last.comparator,
+    hasAfter: after !== null,
+  };
   return measures;
 }
 
@@ -147,7 +172,8 @@ function unitOf(fold: string, number: NumberMatch, end: number, lexicon: Lexicon
   const direct = unitAt(fold, number.end, end, lexicon);
   const unit = direct ?? oddUnit(fold, number, end, lexicon);
   if (!unit) return unitOfTurns(fold, number);
-  if (unit.sense === 'people' && !(number.masked ? (number.scale ?? 1) >= PEOPLE_FROM : (number.value ?? 0) >= PEOPLE_FROM)) return null;
+  if (unit.sense === 'people' && !(number.masked ? (number.scale ?? 1) >= PEOPLE_FROM : (number.value ?? 0) >= PEOPLE_FROM))
+    return null;
   return unit;
 }
 
@@ -160,7 +186,14 @@ function oddUnit(fold: string, number: NumberMatch, end: number, lexicon: Lexico
 /** 翻一番, 翻两番. */
 function unitOfTurns(fold: string, number: NumberMatch): UnitMatch | null {
   if (fold[number.end] !== '番' || fold[number.start - 1] !== '翻' || number.value === null || number.value > 6) return null;
-  return { start: number.end, end: number.end + 1, unit: '倍', sense: 'rate', factor: 2 ** number.value / number.value, rule: 'measure.turn' };
+  return {
+    start: number.end,
+    end: number.end + 1,
+    unit: '倍',
+    sense: 'rate',
+    factor: 2 ** number.value / number.value,
+    rule: 'measure.turn',
+  };
 }
 
 function afterWord(fold: string, at: number, end: number, lexicon: Lexicon): { comparator: Comparator; end: number } | null {
@@ -174,15 +207,25 @@ function afterWord(fold: string, at: number, end: number, lexicon: Lexicon): { c
   return { comparator: after.value.comparator, end: to };
 }
 
+/** 由1957年的535万吨增长到…: where a change begins. */
+const SINCE = /[从由](?:上年|去年|(?:\d{4}|[〇零○一二三四五六七八九]{4})年)(?:底|末|初)?的?$/;
 /** At most this many words are read backwards from a number. */
 const STEPS = 8;
 
 /** Reads the words around a number and its unit. */
-function finish(fold: string, number: NumberMatch, unit: UnitMatch | null, floor: number, end: number, lexicon: Lexicon): Measure {
+function finish(
+  fold: string,
+  number: NumberMatch,
+  unit: UnitMatch | null,
+  floor: number,
+  end: number,
+  lexicon: Lexicon,
+): Measure {
   const around = wordsAround(lexicon);
   const factor = unit?.factor ?? 1;
   const unitEnd = unit?.end ?? number.end;
-  const inside = unit !== null && unit.start > number.end && number.end < unitEnd ? around.inside.startingAt(fold, number.end, end) : null;
+  const inside =
+    unit !== null && unit.start > number.end && number.end < unitEnd ? around.inside.startingAt(fold, number.end, end) : null;
   const trailing = inside ? null : trailingOdd(fold, unitEnd, unit);
   const after = afterWord(fold, trailing ?? unitEnd, end, lexicon);
   let comparator: Comparator = 'eq';
@@ -202,6 +245,7 @@ function finish(fold: string, number: NumberMatch, unit: UnitMatch | null, floor
     const word = around.before.endingAt(fold, at, floor);
     if (!word) break;
     const { value } = word;
+    if (word.word === '有' && '原所具拥'.includes(fold[at - 2] as string)) break;
     if (value.does === 'compare') {
       // 超, 过, 上 before a plain number are verbs of comparison only where they touch it.
       if (comparator !== 'eq' || reach || change) break;
@@ -215,7 +259,10 @@ function finish(fold: string, number: NumberMatch, unit: UnitMatch | null, floor
       if (comparator === 'eq') printed = at - word.word.length;
     } else if (value.does === 'change') {
       // 改造提升25个机构 does not raise a number by 25.
-      if (change || (!to && actsOnThings(fold, unit, after?.end ?? unitEnd, end) && !around.governing.endingAt(fold, at, floor))) break;
+      if (change || (!to && actsOnThings(fold, unit, after?.end ?? unitEnd, end) && !around.governing.endingAt(fold, at, floor)))
+        break;
+      if (!to && value.ratesOnly && unit !== null && unit.sense !== 'rate' && unit.sense !== 'money' && unit.sense !== 'time')
+        break;
       change = to ? 'to' : 'by';
       direction = to ? null : value.direction;
       if (change === 'by' && direction === null) change = null;
@@ -225,6 +272,11 @@ function finish(fold: string, number: NumberMatch, unit: UnitMatch | null, floor
     else if (word.word === '达到' || word.word === '达') reach ??= { target: 'gte', result: 'eq' };
     at -= word.word.length;
     if (from) break;
+  }
+  const since = from ? null : SINCE.exec(fold.slice(Math.max(floor, at - 14), at));
+  if (since) {
+    from = true;
+    at -= since[0].length;
   }
   const value = number.value === null ? null : number.value * factor;
   const odd = inside !== null || trailing !== null || number.more;
@@ -243,18 +295,25 @@ function finish(fold: string, number: NumberMatch, unit: UnitMatch | null, floor
     rule: unit?.rule ?? 'measure.percent',
     chinese: number.chinese,
     bare: number.bare,
-    comparator: after?.comparator ?? (comparator !== 'eq' ? comparator : odd ? 'gt' : number.max !== null && number.chinese ? 'approx' : 'eq'),
+    comparator:
+      after?.comparator ??
+      (comparator !== 'eq' ? comparator : odd ? 'gt' : number.max !== null && number.chinese ? 'approx' : 'eq'),
     reach,
     direction,
     change,
     from,
     hasAfter: after !== null,
     lent: false,
+    noun: unit?.sense === 'people' ? fold.slice(unit.start, unit.end) : '',
   };
 }
 
 const actsOnThings = (fold: string, unit: UnitMatch | null, at: number, end: number): boolean =>
-  unit !== null && (unit.sense === 'count' || unit.sense === 'event') && at < end && /[一-龥“《]/.test(fold[at] as string);
+  unit !== null &&
+  (unit.sense === 'count' || unit.sense === 'event') &&
+  at < end &&
+  /[一-龥“《]/.test(fold[at] as string) &&
+  !LIST_MARK.has(fold[at] as string);
 
 /** A 多 or 余 behind a unit (5公里多, 一倍多), where no word begins with it. */
 function trailingOdd(fold: string, at: number, unit: UnitMatch | null): number | null {

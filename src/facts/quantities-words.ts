@@ -9,7 +9,7 @@ export type Direction = 'increase' | 'decrease';
 export type BeforeWord =
   | { does: 'compare'; comparator: Comparator; rule: string }
   | { does: 'reach'; target: Comparator; result: Comparator; rule: string }
-  | { does: 'change'; direction: Direction | null; rule: string }
+  | { does: 'change'; direction: Direction | null; ratesOnly: boolean; rule: string }
   | { does: 'to' }
   | { does: 'fill' };
 
@@ -28,7 +28,10 @@ export interface PlainChange {
   change: 'by' | 'to';
 }
 
-const words = function* <T>(entries: readonly LexiconEntry[], value: (entry: LexiconEntry) => T): Generator<readonly [string, T]> {
+const words = function* <T>(
+  entries: readonly LexiconEntry[],
+  value: (entry: LexiconEntry) => T,
+): Generator<readonly [string, T]> {
   for (const entry of entries) for (const word of entry.words ?? []) yield [word, value(entry)];
 };
 
@@ -42,14 +45,28 @@ export const wordsAround = perLexicon((lexicon: Lexicon) => {
     for (const word of entry.words ?? []) {
       if (entry.where === 'filler') before.push([word, { does: 'fill' }]);
       if (entry.where !== 'before') continue;
-      if (entry.target) before.push([word, { does: 'reach', target: entry.target as Comparator, result: entry.result as Comparator, rule: entry.id }]);
+      if (entry.target)
+        before.push([
+          word,
+          { does: 'reach', target: entry.target as Comparator, result: entry.result as Comparator, rule: entry.id },
+        ]);
       else before.push([word, { does: 'compare', comparator: entry.comparator as Comparator, rule: entry.id }]);
     }
   }
   for (const entry of changes) {
     if (entry.governs || entry.pattern) continue;
     for (const word of entry.words ?? []) {
-      before.push([word, entry.to ? { does: 'to' } : { does: 'change', direction: (entry.direction as Direction | undefined) ?? null, rule: entry.id }]);
+      before.push([
+        word,
+        entry.to
+          ? { does: 'to' }
+          : {
+              does: 'change',
+              direction: (entry.direction as Direction | undefined) ?? null,
+              ratesOnly: entry['rates-only'] === true,
+              rule: entry.id,
+            },
+      ]);
     }
   }
   // Of one word the meaning that comes first in the files wins, fillers last.
@@ -72,14 +89,37 @@ export const wordsAround = perLexicon((lexicon: Lexicon) => {
     after: new WordTable(
       words(
         comparators.filter((entry) => entry.where === 'after'),
-        (entry): Before => ({ comparator: entry.comparator as Comparator, not: entry['not-before'] ? new RegExp(String(entry['not-before']), 'y') : null }),
+        (entry): Before => ({
+          comparator: entry.comparator as Comparator,
+          not: entry['not-before'] ? new RegExp(String(entry['not-before']), 'y') : null,
+        }),
       ),
     ),
-    inside: new WordTable(words(comparators.filter((entry) => entry.where === 'inside'), (entry) => entry.comparator as Comparator)),
-    governing: new WordTable(words(changes.filter((entry) => entry.governs === true), (entry) => entry.direction as Direction)),
+    inside: new WordTable(
+      words(
+        comparators.filter((entry) => entry.where === 'inside'),
+        (entry) => entry.comparator as Comparator,
+      ),
+    ),
+    governing: new WordTable(
+      words(
+        changes.filter((entry) => entry.governs === true),
+        (entry) => entry.direction as Direction,
+      ),
+    ),
     plain,
-    durationBefore: new WordTable(words(durations.filter((entry) => entry.where === 'before'), () => true)),
+    durationBefore: new WordTable(
+      words(
+        durations.filter((entry) => entry.where === 'before'),
+        () => true,
+      ),
+    ),
     durationClause: durations.filter((entry) => entry.where === 'clause').flatMap((entry) => [...(entry.words ?? [])]),
-    durationNever: new WordTable(words(durations.filter((entry) => entry.where === 'never'), () => true)),
+    durationNever: new WordTable(
+      words(
+        durations.filter((entry) => entry.where === 'never'),
+        () => true,
+      ),
+    ),
   };
 });

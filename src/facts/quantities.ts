@@ -3,7 +3,7 @@ import { lastDayOf } from './dates.js';
 import { type DeadlineFrame, deadlineFrame, limitsIn, type TimeLimit } from './deadlines.js';
 import { closedIn, excluded } from './quantities-exclude.js';
 import { isAttribute, kindOf } from './quantities-kind.js';
-import { attributeMetric, type Metric, metricOf, shareOut } from './quantities-metric.js';
+import { attributeMetric, bareThings, hasOwnVerb, type Metric, metricOf, shareOut } from './quantities-metric.js';
 import { type Measure, scanMeasures } from './quantities-scan.js';
 import { wordsAround } from './quantities-words.js';
 
@@ -45,16 +45,34 @@ function quantitiesIn(ctx: FactContext, passage: Passage, index: number, frame: 
     const after = measures[k + 1];
     const continues = before !== undefined && before.end > clause.start;
     const inner = after && isAttribute(fold, after, clause.end) && after.end < clause.end ? measures[k + 2] : after;
-    const places = { from: continues ? before.end : clause.start, to: clause.end, next: inner ? inner.start : Number.POSITIVE_INFINITY, skip: inner === after ? m.end : (after as Measure).end, continues };
-    metric = isAttribute(fold, m, clause.end) ? attributeMetric(fold, m, places.from) : metricOf(fold, m, places, metric, lexicon);
+    const places = {
+      from: continues ? before.end : clause.start,
+      to: clause.end,
+      next: inner ? inner.start : Number.POSITIVE_INFINITY,
+      skip: inner === after ? m.end : (after as Measure).end,
+      continues,
+    };
+    metric = isAttribute(fold, m, clause.end)
+      ? attributeMetric(fold, m, places.from)
+      : metricOf(fold, m, places, metric, lexicon);
     const limit = limitOf(fold, m, limits);
-    const { kind, rule } = kindOf(fold, m, passage, sentence, clause, limit !== null, lexicon);
+    let { kind, rule } = kindOf(fold, m, passage, sentence, clause, limit !== null, frame.thisYear, lexicon);
+    // The items of a list are of one kind (现有30户企业、20个品规).
+    if (
+      continues &&
+      facts.at(-1)?.rule.endsWith('kind.context.standing') &&
+      kind !== 'context' &&
+      /[、和与]$/.test(fold.slice(before.end, m.wordsStart))
+    ) {
+      kind = 'context';
+      rule = 'kind.context.standing';
+    }
     const governing = m.direction === null && m.change === null ? governedBy(ctx, m, clause.start, before) : null;
     facts.push({
       text: text.slice(m.start, m.end),
       span: { start: m.start, end: m.end },
       kind,
-      metric: metric.text,
+      metric: metric.text === null ? null : printed(ctx, metric.text, clause.start, m.end),
       value: m.value,
       max: m.max,
       unit: m.unit,
@@ -63,7 +81,10 @@ function quantitiesIn(ctx: FactContext, passage: Passage, index: number, frame: 
       change: m.change ?? (governing ? 'by' : null),
       masked: m.masked,
       scale: m.scale,
-      deadline: kind === 'target' && limit ? { text: text.slice(limit.start, limit.end), date: limit.date, span: { start: limit.start, end: limit.end } } : null,
+      deadline:
+        kind === 'target' && limit
+          ? { text: text.slice(limit.start, limit.end), date: limit.date, span: { start: limit.start, end: limit.end } }
+          : null,
       baseline: baselineOf(ctx, m, clause.start, passage, frame),
       passage: index,
       rule: `${m.rule} ${rule}`,
@@ -71,6 +92,14 @@ function quantitiesIn(ctx: FactContext, passage: Passage, index: number, frame: 
     });
   }
   return shareMetrics(ctx, measures, facts, bounds);
+}
+
+/** The words of a metric as the text has them, where they stand there in one piece: rules see widths folded. */
+function printed(ctx: FactContext, words: string, from: number, to: number): string {
+  if (!/[!-~]/.test(words)) return words;
+  const start = Math.max(0, from, to - 100);
+  const at = ctx.text.fold.slice(start, to + 60).indexOf(words);
+  return at < 0 ? words : ctx.text.text.slice(start + at, start + at + words.length);
 }
 
 /** Ends of clauses and sentences around a place; each is looked up once from left to right. */
@@ -123,7 +152,30 @@ function plainChanges(ctx: FactContext, passage: Passage): Measure[] {
     for (const match of line.matchAll(form.pattern)) {
       const end = passage.start + match.index + match[0].length;
       const start = end - 2;
-      found.push({ start, end, numberStart: start, unitEnd: end, wordsStart: start, value: form.value, max: null, masked: false, scale: null, unit: form.unit, sense: 'rate', rule: form.rule, chinese: false, bare: false, comparator: 'eq', reach: null, direction: form.direction, change: form.change, from: false, hasAfter: false, lent: false });
+      found.push({
+        start,
+        end,
+        numberStart: start,
+        unitEnd: end,
+        wordsStart: start,
+        value: form.value,
+        max: null,
+        masked: false,
+        scale: null,
+        unit: form.unit,
+        sense: 'rate',
+        rule: form.rule,
+        chinese: false,
+        bare: false,
+        comparator: 'eq',
+        reach: null,
+        direction: form.direction,
+        change: form.change,
+        from: false,
+        hasAfter: false,
+        lent: false,
+        noun: '',
+      });
     }
   }
   return found;
@@ -138,13 +190,15 @@ function spreadComparators(fold: string, measures: Measure[]): void {
     const run = [measures[k] as Measure];
     while (k + 1 < measures.length) {
       const [last, next] = [run[run.length - 1] as Measure, measures[k + 1] as Measure];
-      if (next.start - last.end > LIST_GAP || !/^[、和与及,]?$/.test(fold.slice(last.end, next.start)) || next.unit !== last.unit) break;
+      if (next.start - last.end > LIST_GAP || !/^[、和与及,]$/.test(fold.slice(last.end, next.start)) || next.unit !== last.unit)
+        break;
       run.push(next);
       k++;
     }
     if (run.length < 2) continue;
     const [head, tail] = [run[0] as Measure, run[run.length - 1] as Measure];
     for (const m of run.slice(1)) {
+      m.from ||= head.from && m.change === null;
       if (m.direction === null && m.change === null && m.reach === null && m.comparator !== 'gte') {
         m.direction = head.direction;
         m.change = head.change;
@@ -160,15 +214,21 @@ function spreadComparators(fold: string, measures: Measure[]): void {
 }
 
 /** The direction that a verb at the head of the clause gives what is counted behind it (新增…1000个). */
-function governedBy(ctx: FactContext, m: Measure, clauseStart: number, before: Measure | undefined): 'increase' | 'decrease' | null {
-  if (m.sense === 'time' || (m.sense === 'rate' && m.unit !== '比例') || m.from) return null;
+function governedBy(
+  ctx: FactContext,
+  m: Measure,
+  clauseStart: number,
+  before: Measure | undefined,
+): 'increase' | 'decrease' | null {
+  if (m.sense === 'time' || m.sense === 'rate' || m.from) return null;
   const { governing } = wordsAround(ctx.lexicon);
   const { fold } = ctx.text;
   const from = Math.max(clauseStart, m.wordsStart - 40);
   for (let at = m.wordsStart; at > from; at--) {
-    if (before && at <= before.end && at > before.start) continue;
     const word = governing.endingAt(fold, at, from);
     if (!word) continue;
+    // 新增5家、培育8家: the item has a verb of its own.
+    if (before && at <= before.end && hasOwnVerb(fold.slice(before.end, m.wordsStart), ctx.lexicon)) return null;
     const head = fold.slice(from, at - word.word.length);
     // 新增 must govern the number: nothing but its own object may stand between.
     if (/[的]$/.test(head) || /^(?:额|量|长|值|率)/.test(fold.slice(at, at + 1))) return null;
@@ -190,10 +250,17 @@ function limitOf(fold: string, m: Measure, limits: readonly TimeLimit[]): TimeLi
   return found;
 }
 
-const BASELINE = /(?:比|较|在)(“?十[一二三四五]五”?(?:时期)?末|(?:\d{4}|[〇零○一二三四五六七八九]{4})年(?:同期|底|末)?|上年(?:同期|末)?|去年(?:同期|底)?|前年)/g;
+const BASELINE =
+  /(?:比|较|在)(“?十[一二三四五]五”?(?:时期)?末|(?:\d{4}|[〇零○一二三四五六七八九]{4})年(?:同期|底|末)?|上年(?:同期|末)?|去年(?:同期|底)?|前年)/g;
 
 /** What a change is compared with: 比2020年, 较上年同期. */
-function baselineOf(ctx: FactContext, m: Measure, clauseStart: number, passage: Passage, frame: DeadlineFrame): DateMention | null {
+function baselineOf(
+  ctx: FactContext,
+  m: Measure,
+  clauseStart: number,
+  passage: Passage,
+  frame: DeadlineFrame,
+): DateMention | null {
   if (m.direction === null) return null;
   const from = Math.max(clauseStart, m.start - 24);
   const words = ctx.text.fold.slice(from, m.start);
@@ -204,7 +271,9 @@ function baselineOf(ctx: FactContext, m: Measure, clauseStart: number, passage: 
   const start = from + last.index + last[0].length - said.length;
   const span = { start, end: start + said.length };
   const current = passage.role === 'review' && ctx.reviewYear !== null ? ctx.reviewYear : frame.thisYear;
-  const date = /同期/.test(said) ? null : lastDayOf(said.replace('十', '“十').replace('““', '“'), { thisYear: current, year: null }, ctx.lexicon);
+  const date = /同期/.test(said)
+    ? null
+    : lastDayOf(said.replace('十', '“十').replace('““', '“'), { thisYear: current, year: null }, ctx.lexicon);
   return { text: ctx.text.text.slice(span.start, span.end), date, span };
 }
 
@@ -213,17 +282,21 @@ function shareMetrics(ctx: FactContext, measures: readonly Measure[], facts: Qua
   const { fold } = ctx.text;
   for (let k = 0; k + 1 < facts.length; k++) {
     const first = measures[k] as Measure;
-    const words = fold.slice(first.wordsStart, first.numberStart);
-    if (!words.includes('分别')) continue;
     const clause = bounds.clauseOf(first.numberStart);
+    const said = fold.slice(Math.max(clause.start, first.numberStart - 160), first.numberStart);
+    const at = said.lastIndexOf('分别');
+    if (at < 0 || said.length - at > 12) continue;
     const run = [k];
-    while (run[run.length - 1] as number + 1 < facts.length) {
-      const [last, next] = [measures[run[run.length - 1] as number] as Measure, measures[(run[run.length - 1] as number) + 1] as Measure];
+    while ((run[run.length - 1] as number) + 1 < facts.length) {
+      const [last, next] = [
+        measures[run[run.length - 1] as number] as Measure,
+        measures[(run[run.length - 1] as number) + 1] as Measure,
+      ];
       if (!/^[、和与及,]$/.test(fold.slice(last.end, next.start)) || next.start >= clause.end + 30) break;
       run.push((run[run.length - 1] as number) + 1);
     }
-    const things = facts[k]?.metric;
-    if (run.length < 2 || !things) continue;
+    if (run.length < 2) continue;
+    const things = bareThings(said.slice(0, at), ctx.lexicon);
     const shared = shareOut(things, run.length, (part) => cutWords(ctx, part, first.wordsStart));
     if (shared) run.forEach((at, n) => Object.assign(facts[at] as QuantityFact, { metric: shared[n] }));
     k = run[run.length - 1] as number;
@@ -233,8 +306,12 @@ function shareMetrics(ctx: FactContext, measures: readonly Measure[], facts: Qua
 
 /** The words of a part of the text that stands shortly before `at`. */
 function cutWords(ctx: FactContext, part: string, at: number): string[] {
-  const start = ctx.text.fold.lastIndexOf(part, at);
-  if (start < 0) return [part];
-  const words = ctx.words({ start, end: start + part.length }).map((word) => ctx.text.fold.slice(Math.max(word.start, start), Math.min(word.end, start + part.length)));
+  const from = Math.max(0, at - 200);
+  const found = ctx.text.fold.slice(from, at).lastIndexOf(part);
+  if (found < 0) return [part];
+  const start = from + found;
+  const words = ctx
+    .words({ start, end: start + part.length })
+    .map((word) => ctx.text.fold.slice(Math.max(word.start, start), Math.min(word.end, start + part.length)));
   return words.filter((word) => word !== '');
 }

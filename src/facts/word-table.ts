@@ -8,7 +8,8 @@ export class WordTable<T> {
       push(this.byFirst, word.charCodeAt(0), [word, value]);
       push(this.byLast, word.charCodeAt(word.length - 1), [word, value]);
     }
-    for (const table of [this.byFirst, this.byLast]) for (const list of table.values()) list.sort((a, b) => b[0].length - a[0].length);
+    for (const table of [this.byFirst, this.byLast])
+      for (const list of table.values()) list.sort((a, b) => b[0].length - a[0].length);
   }
 
   /** The longest word that ends at `at`, not reaching before `from`. */
