@@ -21,7 +21,7 @@ export function normalise(source: SourceText, lexicon: Lexicon): NormalText {
     return step;
   };
   const before = map;
-  const { noise } = take(scrub(text, lexicon));
+  const { noise } = take(scrub(text, lexicon, source.noise));
   take(layOut(text));
   const { script } = take(toSimplified(text, lexicon));
   return {

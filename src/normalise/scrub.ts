@@ -25,9 +25,13 @@ const rulesOf = perLexicon((lexicon: Lexicon): Rule[] =>
   })),
 );
 
-/** Cuts out what stands inside lines and is not the document: paywall marks, pinyin, invisible characters, advertising, markup. */
-export function scrub(text: string, lexicon: Lexicon): Scrubbed {
-  const found: { kind: NoiseKind; span: Span }[] = [];
+/**
+ * Cuts out what stands inside lines and is not the document: paywall marks, pinyin, invisible characters, advertising, markup; with it
+ * what the reader `knew` as furniture already, which is not told again.
+ */
+export function scrub(text: string, lexicon: Lexicon, knew: readonly { kind: NoiseKind; span: Span }[] = []): Scrubbed {
+  const found: { kind: NoiseKind; span: Span }[] = [...knew];
+  const known = new Set(knew);
   for (const { kind, pattern, needs } of rulesOf(lexicon)) {
     if (needs && !needs.test(text)) continue;
     for (const match of text.matchAll(pattern)) {
@@ -45,7 +49,7 @@ export function scrub(text: string, lexicon: Lexicon): Scrubbed {
     out.push(text.slice(cursor, cut.span.start));
     builder.keep(cut.span.start - cursor).drop(cut.span.end - cut.span.start);
     cursor = cut.span.end;
-    noise.push({ kind: cut.kind, span: trimmed(text, cut.span) });
+    if (!known.has(cut)) noise.push({ kind: cut.kind, span: trimmed(text, cut.span) });
   }
   out.push(text.slice(cursor));
   builder.keep(text.length - cursor);
