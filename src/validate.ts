@@ -50,14 +50,8 @@ function plainFindings(errors: readonly RawError[]): Finding[] {
   const alternatives = errors.filter((error) => error.keyword === 'oneOf').map((error) => error.instancePath);
   for (const { instancePath, keyword, params } of errors) {
     if (keyword === 'oneOf') continue;
-    const isNullBranch = keyword === 'type' && params.type === 'null' && alternatives.includes(instancePath);
-    if (isNullBranch && errors.some((e) => e.instancePath === instancePath && e.keyword === 'type' && e.params.type !== 'null'))
-      continue;
-    if (
-      isNullBranch &&
-      errors.some((e) => e.keyword !== 'oneOf' && e.keyword !== 'type' && e.instancePath.startsWith(instancePath))
-    )
-      continue;
+    const noNull = keyword === 'type' && params.type === 'null' && alternatives.includes(instancePath);
+    if (noNull && errors.some((other) => tellsMore(other, instancePath))) continue;
     const finding = { path: instancePath, keyword, params: plainParams(keyword, params) };
     const key = JSON.stringify(finding);
     if (!seen.has(key)) findings.push(finding);
@@ -65,6 +59,10 @@ function plainFindings(errors: readonly RawError[]): Finding[] {
   }
   return findings;
 }
+
+/** Whether an error says more of a value than that it is not null. */
+const tellsMore = ({ instancePath, keyword, params }: RawError, path: string): boolean =>
+  instancePath.startsWith(`${path}/`) || (instancePath === path && keyword !== 'oneOf' && params.type !== 'null');
 
 function plainParams(keyword: string, params: Record<string, unknown>): Finding['params'] {
   const list = (value: unknown): string => [value].flat().map(String).join(', ');

@@ -3,6 +3,7 @@ import { type Language, type MessageKey, say } from '../messages.js';
 import { formats, rowKinds } from '../render/index.js';
 import type { ParseFlags } from './command-parse.js';
 import { schemaNames } from './command-schema.js';
+import { width } from './frame.js';
 
 /** What each command does; gives the exit code. */
 export interface Actions {
@@ -10,6 +11,12 @@ export interface Actions {
   validate(files: string[]): Promise<void>;
   schema(name: string): Promise<void>;
 }
+
+/** `<file...>` where it must be given, `[file...]` where it may. */
+const humanReadableArgName = (argument: Argument): string => {
+  const term = `${argument.name()}${argument.variadic ? '...' : ''}`;
+  return argument.required ? `<${term}>` : `[${term}]`;
+};
 
 /** The commands and options, with help in one language. */
 export function program(language: Language, version: string, actions: Actions): Command {
@@ -21,9 +28,29 @@ export function program(language: Language, version: string, actions: Actions): 
     'Global Options:': 'help/options',
     'Commands:': 'help/commands',
   };
+  const named: Record<string, MessageKey> = {
+    '[options]': 'help/any-options',
+    '[command]': 'help/any-command',
+    '[file...]': 'help/any-files',
+    '<file...>': 'help/some-files',
+    '<name>': 'help/some-name',
+  };
+  const name = (term: string): string => (named[term] ? words(named[term]) : term);
+  const argumentTerm = (argument: Argument): string => name(humanReadableArgName(argument));
   const style = <C extends Command>(command: C): C =>
     command
-      .configureHelp({ styleTitle: (title) => (titles[title] ? words(titles[title]) : title), helpWidth: 110 })
+      .configureHelp({
+        helpWidth: 110,
+        displayWidth: width,
+        styleTitle: (title) => (titles[title] ? words(titles[title]) : title),
+        styleOptionText: name,
+        styleSubcommandText: name,
+        styleArgumentText: name,
+        // The descriptions name choices and defaults themselves, in the user's language.
+        optionDescription: (option) => option.description,
+        argumentTerm,
+        subcommandTerm: (sub) => [sub.name(), ...sub.registeredArguments.map(argumentTerm)].join(' '),
+      })
       .helpOption('-h, --help', words('help/help'))
       .exitOverride() as C;
   const shared = <C extends Command>(command: C): C =>
