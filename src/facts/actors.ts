@@ -72,7 +72,7 @@ function soundsLikeName(ctx: FactContext, rules: ActorRules, span: Span): boolea
 function subjects(ctx: FactContext, rules: ActorRules, span: Span): UnitName[] | null {
   const { text, fold } = ctx.text;
   const printed = fold.slice(span.start, span.end);
-  if (printed === '' || rules.excluded.test(printed)) return null;
+  if (printed === '' || printed.endsWith('、') || rules.excluded.test(printed)) return null;
   const everyPlace = printed.startsWith('各') && endingOf(ctx.lexicon, printed)?.class === 'area';
   const names = readNames(ctx.lexicon, text, fold, span, { strict: !everyPlace });
   const sound = names?.every(({ name }) => !rules.general.has(name) && !rules.excluded.test(name));
@@ -124,6 +124,8 @@ function dutySubject(ctx: FactContext, rules: ActorRules, clause: Span): UnitNam
   for (const match of stretch.matchAll(rules.modal)) {
     if (++tries > 3) return null;
     let end = clause.start + match.index;
+    // 应用, 需求, 要素 hold no word of duty.
+    if ((wordAt(ctx, end, clause.end)?.text.length ?? 0) > match[0].length) continue;
     let filler = rules.filler.exec(fold.slice(clause.start, end));
     while (filler !== null) {
       end -= filler[0].length;

@@ -1,5 +1,5 @@
 import type { FactContext, Passage, Span } from '../types.js';
-import { type Assignment, assignmentRules, groupOf, readBracket, readLabels, type UnitGroup } from './units-content.js';
+import { type Assignment, assignmentRules, groupsOf, readBracket, readLabels, type UnitGroup } from './units-content.js';
 import { endingOf, readNames } from './units-names.js';
 
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '【': '】', '〔': '〕' };
@@ -73,6 +73,17 @@ function free(taken: readonly Span[], at: number): boolean {
     else high = middle;
   }
   return low === 0 || at >= (taken[low - 1]?.end ?? 0);
+}
+
+/** The units of a cell under 牵头单位 or the like in a flattened table. */
+function inColumn(ctx: FactContext, passage: Passage, index: number): Assignment[] {
+  const rules = assignmentRules(ctx.lexicon);
+  const label = passage.column ? rules.labels.find(({ pattern }) => pattern.test(passage.column ?? '')) : undefined;
+  if (!label?.role) return [];
+  const { start, end } = passage;
+  const names = readNames(ctx.lexicon, ctx.text.text, ctx.text.fold, { start, end }, { strict: false, label: true });
+  const groups = names === null ? [] : [{ role: label.role, rule: label.rule, names }];
+  return names === null ? [] : [{ start, end, passage: index, form: 'label', firstLeads: false, holdsOn: false, groups }];
 }
 
 /** Labelled lines: 责任单位：…; a label alone in its line has its value in the next. */
@@ -162,30 +173,37 @@ function followers(ctx: FactContext, from: number, limit: number): { groups: Uni
   for (let turn = 0; turn < 4 && fold.charAt(at) === ','; turn++) {
     let stop = at + 1;
     while (stop < limit && stop - at < 160 && !/[,。;\n]/.test(fold.charAt(stop))) stop++;
-    const group = groupOf(ctx, { start: at + 1, end: stop }, true);
-    if (group === null) break;
-    const last = group.names.at(-1);
+    const found = groupsOf(ctx, { start: at + 1, end: stop }, true);
+    if (found.length === 0) break;
+    const last = found.at(-1)?.names.at(-1);
     if (last !== undefined && /^(?:等|共同|积极)?(?:配合|参与|参加|协助|负责)的/.test(fold.slice(last.end, last.end + 8)))
       return null;
-    groups.push(group);
+    groups.push(...found);
     end = stop;
     at = stop;
   }
   return { groups, end };
 }
 
-/** Bare parentheses count only where they close a line of a plan, or where the document does so again and again. */
+/** Bare parentheses count only where they close a line of a plan: behind a full stop, or as the habit of the document's bullets. */
 function keepBare(ctx: FactContext, all: readonly Assignment[]): Assignment[] {
   const { fold } = ctx.text;
-  const sure = (one: Assignment): boolean => {
+  const kindOf = (one: Assignment): 'stopped' | 'bullet' | 'other' => {
     const passage = ctx.passages[one.passage];
-    if (passage === undefined || !/^[sm]/.test(passage.owner) || passage.role === 'review') return false;
+    if (passage === undefined || !/^[sm]/.test(passage.owner) || passage.role === 'review') return 'other';
     const before = fold.slice(Math.max(passage.start, one.start - 14), one.start).trimEnd();
-    return before.length > 7 && (/[。;]$/.test(before) || endingOf(ctx.lexicon, before)?.class !== 'body');
+    if (before.length < 8) return 'other';
+    if (/[。;]$/.test(before)) return 'stopped';
+    const closes = fold.slice(one.end, passage.end).trim() === '';
+    return closes && endingOf(ctx.lexicon, before)?.class !== 'body' ? 'bullet' : 'other';
   };
-  const bare = all.filter((one) => one.form === 'bare');
-  const habit = bare.filter(sure).length >= 3;
-  return all.filter((one) => one.form !== 'bare' || sure(one) || (habit && /^[sm]/.test(ctx.passages[one.passage]?.owner ?? '')));
+  const kinds = new Map(all.filter((one) => one.form === 'bare').map((one) => [one, kindOf(one)] as const));
+  const count = (kind: string) => [...kinds.values()].filter((other) => other === kind).length;
+  const habit = count('bullet') >= 2 || count('stopped') >= 3;
+  return all.filter((one) => {
+    const kind = kinds.get(one);
+    return kind === undefined || kind === 'stopped' || (habit && /^[sm]/.test(ctx.passages[one.passage]?.owner ?? ''));
+  });
 }
 
 /** Where the unit named first leads, it does so in every list of several that only has 负责. */
@@ -211,6 +229,7 @@ function letFirstLead(ctx: FactContext, all: readonly Assignment[]): Assignment[
 const find = (ctx: FactContext): Assignment[] => {
   const found = ctx.passages.flatMap((passage, index) => {
     if (passage.owner === 'front') return [];
+    if (passage.column) return inColumn(ctx, passage, index);
     const inside = inBrackets(ctx, passage, index);
     const lines = labelled(ctx, passage, index).filter((one) => free(inside, one.start));
     const bracketed = inside.filter((one) => one.form !== 'bare' || free(lines, one.start));

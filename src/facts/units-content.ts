@@ -40,6 +40,7 @@ export interface AssignmentRules {
   labels: readonly { pattern: RegExp; role: UnitRole | null; bracketed: UnitRole | null; rule: string }[];
   order: RegExp;
   holdsOn: RegExp;
+  companions: RegExp;
   mechanism: RegExp;
   notOrdering: RegExp;
   notBy: ReadonlySet<string>;
@@ -80,6 +81,7 @@ export const assignmentRules = perLexicon((lexicon: Lexicon): AssignmentRules =>
     })),
     order: new RegExp(patterns('order').join('|')),
     holdsOn: new RegExp(anyOf(wordsOf(ofKind('same')))),
+    companions: new RegExp(`^${anyOf(wordsOf(ofKind('with')))}`),
     notOrdering: new RegExp(`^${anyOf(wordsOf(ofKind('not-ordering')))}`),
     notBy: new Set(wordsOf(ofKind('not-by'))),
     leader: new RegExp(`^${anyOf(wordsOf(entriesOf(lexicon, 'actors', 'kind', 'leader')).filter((word) => word.length > 1))}`),
@@ -105,67 +107,75 @@ export function segments(fold: string, span: Span, marks: string): Span[] {
   return found;
 }
 
-/** A segment with a role word: A、B等按职责分工负责, or 试点城市政府负责落实本地区任务. */
-export function groupOf(ctx: FactContext, segment: Span, strict: boolean): UnitGroup | null {
+/** A segment with a role word: A、B等按职责分工负责, 试点城市政府负责落实本地区任务, A牵头会同B. Empty where it has none. */
+export function groupsOf(ctx: FactContext, segment: Span, strict: boolean): UnitGroup[] {
   const rules = assignmentRules(ctx.lexicon);
   const { text, fold } = ctx.text;
   const printed = fold.slice(segment.start, segment.end).trimEnd();
   const start = segment.start + (/^\s*(?:由|请)?/.exec(printed)?.[0].length ?? 0);
   const atEnd = rules.roleAtEnd.exec(printed);
-  if (atEnd !== null) {
-    const known = rules.roles.get(atEnd[1] ?? '');
+  const known = rules.roles.get(atEnd?.[1] ?? '');
+  if (atEnd !== null && known !== undefined) {
     const names = readNames(ctx.lexicon, text, fold, { start, end: segment.start + atEnd.index }, { strict });
-    if (known !== undefined && names !== null) return { ...known, names };
+    if (names !== null) return [{ ...known, names }];
   }
   let tries = 0;
   for (const match of printed.matchAll(rules.eachRole)) {
     if (++tries > 4) break;
-    const known = rules.roles.get(match[0]);
+    const role = rules.roles.get(match[0]);
     const names = readNames(ctx.lexicon, text, fold, { start, end: segment.start + match.index }, { strict: true });
-    if (known !== undefined && names !== null) return { ...known, names };
+    if (role === undefined || names === null) continue;
+    const behind = match.index + match[0].length;
+    const joins = rules.companions.exec(printed.slice(behind));
+    const end = atEnd !== null && atEnd.index > behind ? atEnd.index : printed.length;
+    const others = joins && { start: segment.start + behind + joins[0].length, end: segment.start + end };
+    const companions = others && readNames(ctx.lexicon, text, fold, others, { strict: true });
+    const first = { ...role, names };
+    return companions ? [first, { ...role, role: role.role === 'lead' ? 'support' : role.role, names: companions }] : [first];
   }
-  return null;
+  return [];
 }
+
+/** Whether every name of some groups ends like an organisation or is a known collective. */
+const wellNamed = (ctx: FactContext, groups: readonly UnitGroup[]): boolean =>
+  groups.every(({ names }) => names.every(({ name, collective }) => collective || endingOf(ctx.lexicon, name)?.loose === false));
 
 /** What stands inside a parenthesis, read as an assignment; null where it is none. */
 export function readBracket(ctx: FactContext, inside: Span): Omit<Assignment, keyof Span | 'passage'> | null {
   const rules = assignmentRules(ctx.lexicon);
   const { text, fold } = ctx.text;
   const labelled = readLabels(ctx, inside);
-  if (labelled.length > 0)
-    return { form: 'bracket', groups: labelled.flatMap((one) => one.groups), firstLeads: false, holdsOn: false };
+  const inner = fold.slice(inside.start, inside.end);
+  const notes = { firstLeads: rules.order.test(inner), holdsOn: rules.holdsOn.test(inner) };
+  if (labelled.length > 0) return { form: 'bracket', groups: labelled.flatMap((one) => one.groups), ...notes };
   const groups: UnitGroup[] = [];
   let waiting: UnitName[] = [];
-  let firstLeads = false;
-  let first = true;
+  let doubtful = false; // opens with something else: （2022年6月底前完成，药品处负责）
   for (const segment of segments(fold, inside, ',。;.')) {
-    const printed = fold.slice(segment.start, segment.end);
-    if (rules.order.test(printed)) firstLeads = true;
-    else {
-      const group = groupOf(ctx, segment, false);
-      if (group !== null) {
-        group.names.unshift(...waiting);
-        waiting = [];
-        groups.push(group);
-      } else {
-        const names = readNames(ctx.lexicon, text, fold, segment, { strict: true });
-        if (names === null && first) return null;
-        if (names !== null) waiting.push(...names);
-      }
+    if (rules.order.test(fold.slice(segment.start, segment.end))) continue;
+    const found = groupsOf(ctx, segment, false);
+    if (found.length > 0) {
+      found[0]?.names.unshift(...waiting);
+      waiting = [];
+      groups.push(...found);
+      continue;
     }
-    first = false;
+    const names = readNames(ctx.lexicon, text, fold, segment, { strict: true });
+    if (names !== null) waiting.push(...names);
+    else if (groups.length === 0) doubtful = true;
   }
   const last = groups.at(-1);
   if (waiting.length > 0 && last !== undefined)
     groups.push({ ...last, role: last.role === 'lead' ? 'support' : last.role, names: waiting });
   else if (waiting.length > 0) groups.push({ role: 'responsible', rule: BARE_RULE, names: waiting });
-  if (groups.length === 0) return null;
-  const inner = fold.slice(inside.start, inside.end);
-  return { form: last === undefined ? 'bare' : 'bracket', groups, firstLeads, holdsOn: rules.holdsOn.test(inner) };
+  if (groups.length === 0 || (doubtful && (last === undefined || !wellNamed(ctx, groups)))) return null;
+  return { form: last === undefined ? 'bare' : 'bracket', groups, ...notes };
 }
 
 /** The rule of a parenthesis that holds nothing but units, as Hong Kong's plans close a bullet. */
 const BARE_RULE = 'unit.bare-parenthesis';
+
+const LONGEST_VALUE = 600;
 
 /** Labelled lists within a stretch: 牵头单位：A；配合单位：B、C. */
 export function readLabels(ctx: FactContext, span: Span): (Span & { groups: UnitGroup[]; rule: string })[] {
@@ -183,8 +193,10 @@ export function readLabels(ctx: FactContext, span: Span): (Span & { groups: Unit
     if (/[\u4e00-\u9fff]/.test(before) && mark.index > 0) return;
     const start = span.start + mark.index + mark[0].length;
     const next = span.start + (marks[index + 1]?.index ?? stretch.length);
-    const stop = fold.slice(start, Math.min(next, start + 600)).search(/[。\n]/);
-    const end = stop < 0 ? Math.min(next, start + 600) : start + stop;
+    const value = fold.slice(start, Math.min(next, start + LONGEST_VALUE));
+    const stop = value.search(/[。\n]/);
+    const note = rules.order.exec(value)?.index ?? value.length;
+    const end = start + Math.min(stop < 0 ? value.length : stop, note);
     const groups: UnitGroup[] = [];
     let valueEnd = start;
     for (const piece of segments(fold, { start, end }, ';')) {
@@ -205,8 +217,8 @@ export function readLabels(ctx: FactContext, span: Span): (Span & { groups: Unit
       return sound.length > 0 ? [{ role, rule: '', names: sound }] : [];
     }
     // 主（协）办机关：A、（B、C）: what stands in brackets takes the role that is in brackets.
-    const open = fold.indexOf('(', piece.start);
-    const parted = open >= 0 && open < piece.end ? open : piece.end;
+    const open = fold.slice(piece.start, piece.end).indexOf('(');
+    const parted = open >= 0 ? piece.start + open : piece.end;
     const outside = readNames(context.lexicon, text, fold, { start: piece.start, end: parted }, { strict: false, label: true });
     const inside =
       parted < piece.end

@@ -33,6 +33,8 @@ interface NameRules {
   collective: ReadonlySet<string>;
   collectiveEnding: RegExp;
   placesOnly: RegExp;
+  /** 县（市）…: a kind of place with another in brackets. */
+  places: RegExp;
   placeBody: RegExp;
   shared: RegExp;
   belonging: RegExp;
@@ -68,6 +70,7 @@ const compile = (lexicon: Lexicon): NameRules => {
     ),
     collective: new Set(wordsOf(ofKind('collective'))),
     collectiveEnding: new RegExp(`${words('collective-ending')}$`),
+    places: new RegExp(`^${places}[(〔]`),
     placesOnly: new RegExp(`^各?${places}(?:\\([^()]{1,12}\\))?$`),
     placeBody: new RegExp(
       `^各?(?:${places}{1,3}(?:\\([^()]{1,12}\\))?(?!直)[^、]{0,10}?(?:政府|部门|机关)|${anyOf(ofClass('low-place'))}[^、]{1,10}?(?:局|委|办))$`,
@@ -91,7 +94,7 @@ export function endingOf(lexicon: Lexicon, name: string): Ending | null {
   return null;
 }
 
-const SEPARATORS = { list: /[、;]/, label: /[、;,/ ]/ } as const;
+const SEPARATORS = { list: /[、;/]/, label: /[、;,/ ]/ } as const;
 const OPENING = '([【〔';
 const CLOSING = ')]】〕';
 
@@ -204,7 +207,8 @@ function named(
       known ||
       ending?.class === 'group' ||
       rules.collectiveEnding.test(folded + sharedEnd) ||
-      rules.kept.test(folded),
+      rules.kept.test(folded) ||
+      rules.places.test(folded),
   };
 }
 
