@@ -100,7 +100,7 @@ export function blocksOf(text: NormalText, all: readonly Line[], lexicon: Lexico
     kinds[index] = { kind: 'body', front: null, noise: null, line: index, start: line.start, end: line.end, cell };
   }
   markNoise(lines, printed, rules.noise, headEnd, footStart, lengthOf, noise, cells);
-  markFront(lines, printed, rules, headEnd, lengthOf, front, kinds, opensItem, running);
+  markFront(lines, printed, rules, headEnd, lengthOf, front, noise, kinds, opensItem, running);
 
   lines.forEach((line, index) => {
     const block = kinds[index];
@@ -128,7 +128,8 @@ function markNoise(
     const rule = rules.find(({ where, pattern }) => where !== 'prefix' && (where === 'line' || edge) && pattern.test(line));
     if (rule) {
       noise(index, rule.kind);
-      awaiting = rule.where === 'label' && /[:]$/.test(line) ? index + 1 : -1;
+      // Of several labels on a line (字体：大 中 小 分享到：) none has its value on the next.
+      awaiting = rule.where === 'label' && /^[^:]*:$/.test(line) ? index + 1 : -1;
     } else if (edge && index > 0 && /^[>»]+$/.test(printed[index - 1] as string) && lengthOf(index) <= 12)
       noise(index, 'navigation');
     else if (index === awaiting && edge && lengthOf(index) <= 24 && !/[。,;]/.test(line)) noise(index, 'navigation');
@@ -142,6 +143,7 @@ function markFront(
   headEnd: number,
   lengthOf: (index: number) => number,
   front: (index: number, kind: string) => void,
+  noise: (index: number, kind: string) => void,
   kinds: readonly (Block | null)[],
   opensItem: (index: number) => boolean,
   running: (index: number) => boolean,
@@ -185,7 +187,7 @@ function markFront(
     free(index) &&
     lengthOf(index) >= 3 &&
     lengthOf(index) <= 90 &&
-    !/[。;:,、!]$/.test(printed[index] as string) &&
+    !/[。;:,、!]$|^[•●·◆■]|。\(/.test(printed[index] as string) &&
     !opensItem(index) &&
     !running(index);
   let index = 0;
@@ -193,12 +195,28 @@ function markFront(
     if (free(index) && (printed[index] as string).length > RUNNING) break;
     index++;
   }
+  const saysKind = (at: number) => at < lines.length && isTitle(at) && rules.titleEnd.test(printed[at] as string);
+  // The name of a site stands in front of its furniture, and the title behind it.
+  if (index < headEnd && kinds[index + 1]?.kind === 'noise' && rules.office.test(printed[index] as string)) {
+    let title = index + 1;
+    while (title < headEnd && !saysKind(title)) title++;
+    if (title < headEnd) {
+      noise(index, 'navigation');
+      index = title;
+    }
+  }
   if (index < headEnd) {
     for (let lineCount = 0; index < headEnd && lineCount < 4 && isTitle(index); index++, lineCount++) {
       const line = printed[index] as string;
       if (lineCount > 0 && rules.speaker.test(line)) break;
       if (rules.office.test(line) && kinds[index + 1]?.front === 'date') break;
+      // A line that names the kind of document (…通知) is a title's last.
+      const whole = saysKind(index) && !saysKind(index + 1);
       front(index, 'title');
+      if (whole) {
+        index++;
+        break;
+      }
     }
   }
   // The rest of a subtitle that is broken over lines, and what a title has in brackets below it.
@@ -240,7 +258,9 @@ function markFront(
     }
     // A title of its own kind (…通知), or the front half of one.
     const behindLetter = issued.size > 0 && endsLetter(at) && at + 1 < lines.length && !isTitle(at + 1);
-    if (rules.titleEnd.test(line) || behindLetter || issued.has(line.replace(/ /g, ''))) {
+    // In the middle of the text a line with such a word is a heading (2025年工作安排).
+    const opens = at < headEnd || kinds[at - 1] !== null || next === 'docNumber' || /:$/.test(printed[at - 1] as string) || isTitle(at - 1);
+    if ((opens && rules.titleEnd.test(line)) || behindLetter || issued.has(line.replace(/ /g, ''))) {
       front(at, 'title');
       const before = kinds[at - 1];
       if (at > 0 && isTitle(at - 1) && lengthOf(at - 1) >= 6 && (before === null || before === undefined)) front(at - 1, 'title');
@@ -287,6 +307,7 @@ function markContents(
     end++;
   }
   if (end === heading + 1) return;
+  if (end < lines.length && kinds[end] === null && before.has(plain(end))) front(end, 'title');
   for (let index = heading; index < end; index++) if (kinds[index] === null) front(index, 'contents');
 }
 

@@ -15,6 +15,10 @@ const compile = perLexicon((lexicon: Lexicon) => {
     })),
     news: new RegExp(anyOf(words('meta.news-opening'))),
     study: new RegExp(anyOf(words('meta.study'))),
+    studyOpening: new RegExp(anyOf(words('meta.study-opening'))),
+    newsDay: new RegExp(`\\d日|${anyOf(words('meta.news-day'))}`),
+    planTitle: new RegExp(anyOf(words('meta.plan-title'))),
+    reviewTitle: new RegExp(anyOf(words('meta.review-title'))),
     represents: new RegExp(`我(?:谨)?(?:受委托,)?代表([^,。;我]{2,20}?)(?=,?${anyOf(words('meta.represents-after'))})`),
     titleOffice: new RegExp(`^([^,。;《》]{1,24}?${offices})(?:关于|印发|\\d{4}年|“)`),
     joint: new RegExp(
@@ -45,7 +49,7 @@ export function metaOf(
   const printed = (span: Span) => text.text.slice(span.start, span.end);
   const front = (kind: string) => blocks.filter((block) => block.kind === 'front' && block.front === kind);
   const title = titleOf(text.text, blocks);
-  const folded = title === null ? '' : title.replace(/[，]/g, ',');
+  const folded = titleOf(fold, blocks) ?? '';
   const opening = openingOf(fold, running);
   const subtitle = front('subtitle')[0];
   const signature = front('signature').map(printed);
@@ -137,7 +141,7 @@ export function typeOf(
   const subtitle = blocks.find((block) => block.front === 'subtitle');
   const head = `${title}\n${subtitle ? fold.slice(subtitle.start, subtitle.end) : ''}`;
   const salutation = blocks.some((block) => block.kind === 'front' && block.front === 'salutation');
-  if (rules.study.test(head) || (salutation && rules.study.test(opening.slice(0, 200)))) return 'study-speech';
+  if (rules.study.test(head) || (salutation && rules.studyOpening.test(opening.slice(0, 200)))) return 'study-speech';
   const dispatch = blocks.some(
     (block) =>
       block.kind === 'noise' &&
@@ -166,7 +170,7 @@ export function typeOf(
     .map((block) => fold.slice(block.start, block.end))
     .join('');
   for (const { type, words } of rules.types) if (words.some((word) => letter.includes(word))) return type;
-  if (rules.news.test(opening.slice(0, 120))) return 'news';
+  if (rules.news.test(opening.slice(0, 120)) && rules.newsDay.test(opening.slice(0, 120))) return 'news';
   return salutation || /各位代表[!:,]|同志们[!:,]/.test(fold) ? 'speech' : 'other';
 }
 
@@ -188,15 +192,14 @@ function yearsOf(
       .map((heading) => /(?:^|[^\d—])(20\d\d|19\d\d)年/.exec(heading)?.[1])
       .find(Boolean);
   const planTitle =
-    type === 'work-points' || /工作(?:要点|计划|安排|部署|方案)|重点工作|任务/.test(title)
-      ? /(\d{4})年/.exec(title)?.[1]
-      : undefined;
+    type === 'work-points' || rules.planTitle.test(title) ? /(\d{4})年/.exec(title)?.[1] : undefined;
+  const reviewTitle = rules.reviewTitle.test(title) ? /(\d{4})年/.exec(title)?.[1] : undefined;
   const saidPlan = rules.plan.exec(opening)?.[1];
   const saidReview = rules.review.exec(opening)?.[1];
   const meeting = type === 'news' || type === 'speech' || type === 'study-speech' || type === 'work-points';
   return {
     planYear: year(planTitle ?? inHeading('plan') ?? (meeting ? saidPlan : undefined)),
-    reviewYear: year(inHeading('review') ?? (meeting ? saidReview : undefined)),
+    reviewYear: year(reviewTitle ?? inHeading('review') ?? (meeting ? saidReview : undefined)),
   };
 }
 
