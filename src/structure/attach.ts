@@ -57,7 +57,9 @@ export function attach(
         ? null
         : index > attendance
           ? null
-          : BULLET.test(fold[stretch.start] as string) ? current : ownerOf(current, fold, siblings, addressed.has(index) || isWrapUp(fold, stretch, lexicon));
+          : BULLET.test(fold[stretch.start] as string)
+            ? current
+            : ownerOf(current, fold, siblings, addressed.has(index) || isWrapUp(fold, stretch, lexicon));
       if (inline.length > 0 && owner === null) {
         owner = newPart('series', 'series', from, index, null);
         roots.push(owner);
@@ -65,7 +67,7 @@ export function attach(
         current = owner;
       }
       if (owner) {
-        fill(owner, fold, stretch, inline, problems);
+        fill(owner, fold, stretch, inline, problems, lexicon);
         // Running text of a part above closes the part below it.
         if (owner.kind !== 'series') current = owner;
       } else if (begun) {
@@ -98,6 +100,7 @@ export function attach(
         { start: cut, end: to },
         piece.markers.filter((marker) => marker.start > cut && marker.start < to && !early.has(marker)),
         problems,
+        lexicon,
       );
       from = to;
     }
@@ -140,7 +143,7 @@ function ownerOf(part: Part | null, fold: string, siblings: Siblings, wrapUp: bo
       if (candidate === part) siblings.several.add(candidate.parent);
       return candidate;
     }
-    if (candidate.kind === 'statement') return candidate;
+    if (candidate.kind === 'statement') return wrapUp ? null : candidate;
     if (
       !wrapUp &&
       candidate === part &&
@@ -172,7 +175,7 @@ function isHeadingOnly(part: Part, own: Span, fold: string): boolean {
 }
 
 /** Adds a stretch of one line to a part and opens the items within it. */
-function fill(part: Part, fold: string, stretch: Span, inline: readonly Marker[], problems: Problem[]): void {
+function fill(part: Part, fold: string, stretch: Span, inline: readonly Marker[], problems: Problem[], lexicon: Lexicon): void {
   const first = inline[0];
   const own = (span: Span) => {
     if (span.end > span.start && fold.slice(span.start, span.end).trim() !== '') part.own.push(span);
@@ -196,10 +199,12 @@ function fill(part: Part, fold: string, stretch: Span, inline: readonly Marker[]
       // The last of a series parted by ; ends at its first full stop.
       const members = parent.children.filter((child) => child.inline && child.style === marker.style);
       const before = members.at(-2);
+      // One whose series lost its other ordinals (要…；四是…；要…) is one of them.
+      if (!before && marker.behind === ';' && marker.number > 2) end = endOf(fold, marker.end, end, /[;。]/);
       if (before && endsWithSemicolon(fold, before, marker.start)) end = endOfLast(fold, marker.end, end);
     }
     item.own.push({ start: marker.start, end });
-    item.heading = headingOf(fold, item);
+    item.heading = headingOf(fold, item, lexicon);
     if (!next && end < stretch.end) own({ start: end, end: stretch.end });
   });
 }
@@ -209,8 +214,10 @@ const follows = (inline: readonly Marker[], index: number): boolean =>
   inline.slice(index + 1).some((next) => next.style === inline[index]?.style && next.number === (inline[index]?.number ?? 0) + 1);
 
 /** End of the last item of a series parted by ；: its first full stop. */
-function endOfLast(fold: string, from: number, end: number): number {
-  const stop = fold.slice(from, end).indexOf('。');
+const endOfLast = (fold: string, from: number, end: number): number => endOf(fold, from, end, /。/);
+
+function endOf(fold: string, from: number, end: number, mark: RegExp): number {
+  const stop = fold.slice(from, end).search(mark);
   return stop < 0 ? end : from + stop + 1;
 }
 

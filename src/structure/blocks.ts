@@ -234,7 +234,10 @@ function markFront(
   const firstItem = lines.findIndex((_, at) => opensItem(at));
   // What the covering letter issues, by name, and where it ends.
   const issued = new Set<string>();
-  for (let at = 0; at < lines.length; at++) if (kinds[at]?.front === 'issuance') for (const match of (printed[at] as string).matchAll(/《([^《》]{2,80})》/g)) issued.add((match[1] as string).replace(/ /g, ''));
+  for (let at = 0; at < lines.length; at++)
+    if (kinds[at]?.front === 'issuance')
+      for (const match of (printed[at] as string).matchAll(/《([^《》]{2,80})》/g))
+        issued.add((match[1] as string).replace(/ /g, ''));
   const endsLetter = (at: number): boolean => {
     const before = kinds[at - 1];
     return before?.kind === 'noise' ? endsLetter(at - 1) : before?.front === 'date' || before?.front === 'publicity';
@@ -259,7 +262,8 @@ function markFront(
     // A title of its own kind (…通知), or the front half of one.
     const behindLetter = issued.size > 0 && endsLetter(at) && at + 1 < lines.length && !isTitle(at + 1);
     // In the middle of the text a line with such a word is a heading (2025年工作安排).
-    const opens = at < headEnd || kinds[at - 1] !== null || next === 'docNumber' || /:$/.test(printed[at - 1] as string) || isTitle(at - 1);
+    const opens =
+      at < headEnd || kinds[at - 1] !== null || next === 'docNumber' || /:$/.test(printed[at - 1] as string) || isTitle(at - 1);
     if ((opens && rules.titleEnd.test(line)) || behindLetter || issued.has(line.replace(/ /g, ''))) {
       front(at, 'title');
       const before = kinds[at - 1];

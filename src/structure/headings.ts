@@ -1,10 +1,18 @@
-import type { Span } from '../types.js';
+import { anyOf, entriesOf, perLexicon, wordsOf } from '../per-lexicon.js';
+import type { Lexicon, Span } from '../types.js';
 import type { Part } from './parts.js';
 
 /** A sentence longer than this is body, not a heading. */
 const LONGEST_SENTENCE = 40;
 /** A title in front of a colon is no longer than this. */
 const LONGEST_TITLE = 30;
+/** A parenthesis at the end of a heading that says who is responsible is no part of it. */
+const assignment = perLexicon(
+  (lexicon: Lexicon) =>
+    new RegExp(
+      `\\([^()]{0,200}(?:${anyOf(wordsOf(entriesOf(lexicon, 'unit-roles', 'kind', 'role')))}|(?:单位|部门|处室|机构|机关):[^()]{1,200})\\)$`,
+    ),
+);
 /** A heading alone on its line may be longer. */
 const LONGEST_LINE = 90;
 
@@ -12,7 +20,7 @@ const LONGEST_LINE = 90;
  * The heading of a numbered item: what stands behind the marker up to the first 。 or the line's end, where that is a title; for an item that is one
  * sentence, that sentence where it is short; null where it opens with an ordinary long sentence.
  */
-export function headingOf(fold: string, part: Part): Span | null {
+export function headingOf(fold: string, part: Part, lexicon: Lexicon): Span | null {
   const own = part.own[0];
   if (!own || !part.marker) return null;
   let start = part.marker.end;
@@ -20,6 +28,9 @@ export function headingOf(fold: string, part: Part): Span | null {
   let end = own.end;
   while (end > start && ' ;。,'.includes(fold[end - 1] as string)) end--;
   if (end <= start) return null;
+  const sentence = fold.slice(start, Math.min(end, start + 400));
+  const bracket = assignment(lexicon).exec(sentence.slice(0, (sentence.indexOf('。') + 1 || sentence.length + 1) - 1));
+  if (bracket && bracket.index >= 4) end = start + bracket.index;
   const limit = Math.min(end, start + LONGEST_LINE + 1);
   let stop = -1;
   for (let at = start; at < limit; at++) {
@@ -38,7 +49,7 @@ export function headingOf(fold: string, part: Part): Span | null {
   }
   if (stop < 0) return null;
   const whole = stop >= end;
-  const endsLine = whole && !/[。;]/.test(fold.slice(end, Math.min(own.end, end + 2)));
+  const endsLine = whole && !bracket && !/[。;]/.test(fold.slice(end, Math.min(own.end, end + 2)));
   if (stop - start > (endsLine && !part.inline ? LONGEST_LINE : LONGEST_SENTENCE)) return null;
   // A heading and its body may be parted by blanks alone (一、总体要求  以…为指导，…).
   const gap = fold.slice(start, stop).indexOf('  ');

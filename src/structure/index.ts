@@ -2,7 +2,7 @@ import type { Lexicon, NormalText, Passage, Problem, Role, Span } from '../types
 import { type Block, blocksOf } from './blocks.js';
 import { countProblems } from './checks.js';
 import { linesOf } from './lines.js';
-import { type Meta, metaOf, typeOf } from './meta.js';
+import { type Meta, metaOf, roleOfTitle, typeOf } from './meta.js';
 import { outlineOf } from './outline.js';
 import { type Part, walk } from './parts.js';
 import { assignRoles, looksBack, roleByWording } from './roles.js';
@@ -33,14 +33,15 @@ export function structure(text: NormalText, source: string, lexicon: Lexicon): S
   const { parts, preamble, closing, problems } = outlineOf(text, blocks, lexicon);
   const running = [...preamble, ...[...walk(parts)].flatMap((part) => part.own), ...closing];
   const kind = typeOf(text.fold, blocks, parts, running, lexicon);
-  assignRoles(text.fold, parts, lexicon, 'plan', kind === 'study-speech' ? 'plan' : null);
+  assignRoles(text.fold, parts, lexicon, 'plan', kind === 'study-speech' ? 'plan' : roleOfTitle(text.fold, blocks, lexicon));
   const ids = new Map<Part, string>();
   let sections = 0;
   let measures = 0;
   for (const part of walk(parts)) ids.set(part, isMeasure(part) ? `m${++measures}` : `s${++sections}`);
   if (parts.length === 0) problems.push({ code: 'structure/no-outline', span: null });
   problems.push(...countProblems(text.fold, parts, preamble, lexicon));
-  const proseRole = (spans: readonly Span[]): Role => (looksBack(text.fold, spans, lexicon) ? 'review' : (roleByWording(text.fold, spans, lexicon) ?? 'other'));
+  const proseRole = (spans: readonly Span[]): Role =>
+    looksBack(text.fold, spans, lexicon) ? 'review' : (roleByWording(text.fold, spans, lexicon) ?? 'other');
   return {
     meta: metaOf(text, source, kind, blocks, parts, running, lexicon),
     blocks,

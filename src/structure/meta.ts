@@ -1,5 +1,5 @@
 import { anyOf, entriesOf, perLexicon, wordsOf } from '../per-lexicon.js';
-import type { Document, Lexicon, NormalText, Span } from '../types.js';
+import type { Document, Lexicon, NormalText, Role, Span } from '../types.js';
 import type { Block } from './blocks.js';
 import { type Part, walk } from './parts.js';
 
@@ -27,6 +27,10 @@ const compile = perLexicon((lexicon: Lexicon) => {
     plan: new RegExp(`(?:${anyOf(words('meta.plan-before'))})[^。;\\d]{0,12}?(\\d{4})年`),
     review: new RegExp(`(?:${anyOf(words('meta.review-before'))})[^。;\\d]{0,8}?(\\d{4})年`),
     publicity: new RegExp(anyOf(words('meta.publicity'))),
+    titleRoles: entriesOf(lexicon, 'meta', 'where', 'title-end').map((entry) => ({
+      role: entry.role as Role,
+      pattern: new RegExp(`${anyOf(entry.words ?? [])}(?:\\([^()]{1,12}\\))?$`),
+    })),
   };
 });
 
@@ -127,6 +131,12 @@ const openingOf = (fold: string, running: readonly Span[]): string =>
     .map((span) => fold.slice(span.start, Math.min(span.end, span.start + 1500)))
     .join('\n');
 
+/** The role of all parts that no heading sorts, where the title tells it (…工作总结 looks back, …办法 orders); else null. */
+export function roleOfTitle(fold: string, blocks: readonly Block[], lexicon: Lexicon): Role | null {
+  const title = titleOf(fold, blocks) ?? '';
+  return compile(lexicon).titleRoles.find(({ pattern }) => pattern.test(title))?.role ?? null;
+}
+
 /** What kind of document it is: by its title, the parts of its body, and how it opens. */
 export function typeOf(
   fold: string,
@@ -191,8 +201,7 @@ function yearsOf(
     headings(role)
       .map((heading) => /(?:^|[^\d—])(20\d\d|19\d\d)年/.exec(heading)?.[1])
       .find(Boolean);
-  const planTitle =
-    type === 'work-points' || rules.planTitle.test(title) ? /(\d{4})年/.exec(title)?.[1] : undefined;
+  const planTitle = type === 'work-points' || rules.planTitle.test(title) ? /(\d{4})年/.exec(title)?.[1] : undefined;
   const reviewTitle = rules.reviewTitle.test(title) ? /(\d{4})年/.exec(title)?.[1] : undefined;
   const saidPlan = rules.plan.exec(opening)?.[1];
   const saidReview = rules.review.exec(opening)?.[1];

@@ -71,7 +71,7 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
   roots.sort((a, b) => a.start - b.start);
   for (const part of skeleton.values())
     if (part.kind === 'item' && part.heading === null)
-      part.heading = part.style === TABLE_ROW ? rowHeading(fold, part) : headingOf(fold, part);
+      part.heading = part.style === TABLE_ROW ? rowHeading(fold, part) : headingOf(fold, part, lexicon);
   return { parts: roots, preamble, closing, problems };
 }
 
@@ -98,13 +98,17 @@ function dropGlossary(
   fold: string,
   body: readonly Block[],
   candidates: Marker[][],
-  annexes: ReadonlySet<number>,
+  annexes: Set<number>,
   lexicon: Lexicon,
 ): void {
   let inside = false;
   body.forEach((piece, index) => {
     if (annexes.has(index)) inside = false;
-    if (piece.end - piece.start <= 40 && isGlossaryHeading(fold.slice(piece.start, piece.end), lexicon)) inside = true;
+    if (piece.end - piece.start <= 40 && isGlossaryHeading(fold.slice(piece.start, piece.end), lexicon)) {
+      inside = true;
+      // Notes stand behind the whole, not inside its last part.
+      annexes.add(index);
+    }
     if (inside) candidates[index] = [];
   });
 }

@@ -15,7 +15,9 @@ const compile = perLexicon((lexicon: Lexicon) => {
   for (const entry of wording)
     for (const word of entry.words ?? []) weights.set(word, { role: entry.role as Role, weight: Number(entry.weight ?? 1) });
   return {
-    opening: new RegExp(`^[,、 还]{0,2}(?:(?:19|20)\\d{2}年[,以来全]|“[^”]{2,6}”(?:时期|期间|以来)|${anyOf(wordsOf(entriesOf(lexicon, 'roles', 'where', 'opening')))})`),
+    opening: new RegExp(
+      `^[,、 还]{0,2}(?:(?:19|20)\\d{2}年[,以来全]|“[^”]{2,6}”(?:时期|期间|以来)|${anyOf(wordsOf(entriesOf(lexicon, 'roles', 'where', 'opening')))})`,
+    ),
     strongPlan: new RegExp(anyOf(wordsOf(entriesOf(lexicon, 'roles', 'where', 'strong-plan')))),
     glossary: new RegExp(`^(?:[^。;,]{0,24})${anyOf(wordsOf(entriesOf(lexicon, 'roles', 'id', 'role.glossary')))}$`),
     is: cues('heading-is'),
@@ -113,7 +115,14 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
     let role: Role | null = part.role ?? phrase;
     if (role === null && inherited === null && heading !== '') role = roleByPart(heading, rules.has);
     const lead = part.own[0];
-    if (role === null && lead && part.kind === 'statement' && part.heading && looksBack(fold, [{ start: part.heading.end, end: lead.end }, ...part.own.slice(1)], lexicon)) role = 'review';
+    if (
+      role === null &&
+      lead &&
+      part.kind === 'statement' &&
+      part.heading &&
+      looksBack(fold, [{ start: part.heading.end, end: lead.end }, ...part.own.slice(1)], lexicon)
+    )
+      role = 'review';
     if (role === null && part.kind === 'headed' && inherited === 'review') {
       const opening = roleByWording(fold, [{ start: part.start, end: Math.min(endOf(part), part.start + 60) }], lexicon);
       role = opening === 'experience' || opening === 'problem' ? opening : null;
@@ -125,7 +134,10 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
         [...walk([part])].flatMap((inner) => inner.own),
         lexicon,
       );
-      role = (heading === '' ? null : roleByPart(heading, rules.ends, true)) ?? wording ?? fallback;
+      role =
+        (heading === '' ? null : roleByPart(heading, rules.ends, true)) ??
+        wording ??
+        (part.kind === 'statement' ? 'situation' : fallback);
     }
     part.role = role ?? 'other';
     // What a person listed need not be of the kind of the verb that brings it in (总结了…，介绍了重点推进的五个方面工作：一是…).
