@@ -10,6 +10,8 @@ interface TaskRules {
   phrase: ReadonlySet<string>;
   statement: ReadonlySet<string>;
   nominal: ReadonlySet<string>;
+  joined: ReadonlySet<string>;
+  link: ReadonlySet<string>;
   announcement: RegExp;
 }
 
@@ -27,6 +29,8 @@ const taskRules = perLexicon((lexicon: Lexicon): TaskRules => {
     phrase: set('phrase'),
     statement: set('statement'),
     nominal: set('nominal'),
+    joined: set('joined'),
+    link: set('link'),
     announcement: new RegExp(anyOf(wordsOf(ofKind('announcement')))),
   };
 });
@@ -75,7 +79,9 @@ function headAt(rules: TaskRules, words: readonly Word[], from: number): Head | 
     const nominal = rules.nominal.has(word.text);
     if (rules.work.has(word.text)) {
       const mayHelp = rules.aux.has(word.text) || rules.adverb.has(word.text);
-      if (nominal && !mayHelp) return last === null ? { word, weak: true } : { word: last, weak: false };
+      if (nominal && !mayHelp && last === null)
+        return { word, weak: !rules.joined.has(word.text) || rules.link.has(words[at + 1]?.text ?? '') };
+      if (nominal && !mayHelp && last !== null) return { word: rules.joined.has(word.text) ? word : last, weak: false };
       if (!mayHelp) return { word, weak: false };
       last = word;
     } else if (!rules.adverb.has(word.text) && (last !== null || !rules.modal.has(word.text))) break;
@@ -83,15 +89,26 @@ function headAt(rules: TaskRules, words: readonly Word[], from: number): Head | 
   return last === null ? null : { word: last, weak: false };
 }
 
-/** The words of a sentence, clause by clause. */
-function clausesOf(fold: string, words: readonly Word[]): Word[][] {
+/** The words of a sentence, clause by clause; 大力发展 and 督促指导 are two words each. */
+function clausesOf(rules: TaskRules, fold: string, words: readonly Word[]): Word[][] {
   const clauses: Word[][] = [[]];
   for (const word of words) {
     const mark = fold.slice(word.start, word.end);
     if (/^[,:]$/.test(mark)) clauses.push([]);
-    else if (!/^[、;。\s“”‘’"()《》]+$/.test(mark)) clauses.at(-1)?.push(word);
+    else if (!/^[、;。\s“”‘’"()《》]+$/.test(mark)) clauses.at(-1)?.push(...halves(rules, word));
   }
   return clauses.filter((clause) => clause.length > 0);
+}
+
+function halves(rules: TaskRules, word: Word): Word[] {
+  const [first, second] = [word.text.slice(0, 2), word.text.slice(2)];
+  const middle = word.start + 2;
+  if (word.text.length !== 4 || rules.work.has(word.text) || !rules.work.has(second)) return [word];
+  if (!rules.work.has(first) && !rules.adverb.has(first)) return [word];
+  return [
+    { text: first, start: word.start, end: middle },
+    { text: second, start: middle, end: word.end },
+  ];
 }
 
 /** The verb by which a clause gives work; 'states' where it is a statement. */
@@ -101,7 +118,7 @@ function clauseVerb(rules: TaskRules, words: readonly Word[]): Word | 'states' |
   const phrase = rules.phrase.has(words[0]?.text ?? '');
   for (const [index, word] of words.entries()) {
     const next = words[index + 1]?.text ?? '';
-    if (rules.statement.has(word.text)) return phrase ? null : 'states';
+    if (rules.statement.has(word.text) && (head === null || rules.link.has(word.text))) return phrase ? null : 'states';
     if (rules.modal.has(word.text)) {
       const behind = headAt(rules, words, index + 1);
       if (behind !== null) return behind.word;
@@ -118,12 +135,15 @@ function clauseVerb(rules: TaskRules, words: readonly Word[]): Word | 'states' |
 function verbOf(ctx: FactContext, rules: TaskRules, span: Span): Word | null {
   const { fold } = ctx.text;
   if (rules.announcement.test(fold.slice(span.start, span.end))) return null;
-  for (const [index, clause] of clausesOf(fold, ctx.words(span)).entries()) {
+  const clauses = clausesOf(rules, fold, ctx.words(span));
+  for (const [index, clause] of clauses.entries()) {
     const verb = clauseVerb(rules, clause);
     if (verb === 'states' && index === 0) return null;
     if (verb !== null && verb !== 'states') return /^[了过]/.test(fold.slice(verb.end, verb.end + 1)) ? null : verb;
   }
-  return null;
+  // 在重点地区布局建设储能项目: only a noun-like verb behind the phrase.
+  const [first] = clauses;
+  return rules.phrase.has(first?.[0]?.text ?? '') ? (first?.findLast(({ text }) => rules.joined.has(text)) ?? null) : null;
 }
 
 /** Finds the sentences of plans and requirements that say what is to be done, each with its verb. */
