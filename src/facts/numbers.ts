@@ -173,6 +173,8 @@ function simpleAt(fold: string, at: number, end: number, lexicon: Lexicon): Numb
       positional = chinese === false && i === at;
       current = [value, value];
       i = ARABIC.lastIndex;
+      // 2.56 万亿: a blank before the scale.
+      if ((fold[i] === ' ' || fold[i] === '\u00a0') && parts.get(fold.charCodeAt(i + 1))?.part === 'big') i++;
       if (positional && !parts.has(fold.charCodeAt(i))) return done(i);
       positional = false;
       continue;

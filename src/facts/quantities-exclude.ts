@@ -18,6 +18,7 @@ const compile = perLexicon((lexicon: Lexicon) => {
   return {
     slogans: slogans.length > 0 ? new RegExp(slogans.join('|'), 'g') : null,
     before: of('before'),
+    beforeChinese: of('before-chinese'),
     after: of('after'),
     heads: new WordTable(heads.map((word) => [word, true] as const)),
   };
@@ -60,7 +61,7 @@ export function excluded(
   closed: readonly Closed[],
   lexicon: Lexicon,
 ): boolean {
-  const { before, after } = compile(lexicon);
+  const { before, beforeChinese, after } = compile(lexicon);
   for (const stretch of closed) {
     if (stretch.start >= m.unitEnd) break;
     if (stretch.end <= m.numberStart) continue;
@@ -72,7 +73,8 @@ export function excluded(
   if (m.rule === 'measure.turn') return false;
   if (m.chinese && idiomEndAt(fold, m.numberStart, lexicon) > 0) return true;
   if (fold[m.numberStart - 1] === '第' || fold[m.numberStart - 1] === '届') return true;
-  const announced = before.endingAt(fold, m.numberStart, floor);
+  const announced =
+    before.endingAt(fold, m.numberStart, floor) ?? (m.chinese ? beforeChinese.endingAt(fold, m.numberStart, floor) : null);
   if (
     announced &&
     m.numberStart - m.start < announced.word.length &&
@@ -101,13 +103,6 @@ function comparing(fold: string, m: Measure, word: string): boolean {
   if (word === '前' || word === '后') return previous !== undefined && '目以之当此先今最年日月提空落'.includes(previous);
   if (word === '上') return previous !== undefined && '以之网线加手地会船马场'.includes(previous);
   if (word === '此') return previous === '因' || previous === '为' || previous === '由';
-  if (word === '同') return previous !== undefined && '合共协不'.includes(previous);
-  if (word === '其他' || word === '其余') return true;
-  if (word === '另') return true;
-  if (word === '整') return previous !== undefined && '调完平'.includes(previous);
-  if (word === '成') return previous !== undefined && '建完达组集形生造养'.includes(previous);
-  if (word === '本') return previous !== undefined && '基成资根版样'.includes(previous);
-  if (word === '首') return previous !== undefined && '部元'.includes(previous);
   return false;
 }
 
@@ -130,9 +125,8 @@ function durationCounts(fold: string, m: Measure, floor: number, end: number, le
     if (!filler || filler.value.does === 'change') break;
     at -= filler.word.length;
   }
-  if (m.unit === '岁' || m.unit === '周岁') return false;
-  const clause = fold.slice(Math.max(floor, m.numberStart - 24), m.numberStart);
-  const own = clause.slice(clause.search(/[^,。;:!?]*$/));
+  const said = fold.slice(Math.max(0, m.numberStart - 40), m.numberStart);
+  const own = said.slice(said.search(/[^,。;:!?\n]*$/));
   return around.durationClause.some((word) => own.includes(word)) && end > m.unitEnd;
 }
 

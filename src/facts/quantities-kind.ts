@@ -1,5 +1,6 @@
 import { perLexicon } from '../per-lexicon.js';
 import type { Lexicon, Passage, Role } from '../types.js';
+import { numberAt } from './numbers.js';
 import type { Measure } from './quantities-scan.js';
 import { WordTable } from './word-table.js';
 
@@ -65,7 +66,7 @@ export function kindOf(
   // The role of running text outside of the parts is only a guess by its wording.
   const role: Role = passage.owner === 'preamble' || passage.owner === 'closing' ? 'other' : passage.role;
   const base = BY_ROLE[role];
-  const past = yearBefore(fold, m, clause, thisYear);
+  const past = yearBefore(fold, m, clause, thisYear, lexicon);
   if (m.from) return { kind: 'context', rule: 'kind.from' };
   const standing = before.endingAt(fold, m.start, clause.start) ?? before.endingAt(fold, m.wordsStart, clause.start);
   if (standing) return standing.value;
@@ -93,12 +94,20 @@ export function kindOf(
 }
 
 /** Whether the clause says a year that is over, other than to compare with it. */
-function yearBefore(fold: string, m: Measure, clause: { start: number; end: number }, thisYear: number | null): boolean {
+function yearBefore(
+  fold: string,
+  m: Measure,
+  clause: { start: number; end: number },
+  thisYear: number | null,
+  lexicon: Lexicon,
+): boolean {
   const years = [
-    ...fold.slice(Math.max(clause.start, m.start - 60), m.start).matchAll(/(?<![比较从由到至])(\d{4})年(?!的?基础)/g),
+    ...fold
+      .slice(Math.max(clause.start, m.start - 60), m.start)
+      .matchAll(/(?<![比较从由到至])(\d{4}|[一二][〇零○一二三四五六七八九]{3})年(?!的?基础)/g),
   ];
   const last = years.at(-1);
-  return last !== undefined && thisYear !== null && Number(last[1]) < thisYear;
+  return last !== undefined && thisYear !== null && (numberAt(last[1] as string, 0, 4, lexicon)?.value ?? thisYear) < thisYear;
 }
 
 /** 海拔1500米以上农村学校: a measure that only says which things are meant. */

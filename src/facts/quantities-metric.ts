@@ -1,6 +1,7 @@
 import { perLexicon } from '../per-lexicon.js';
 import type { Lexicon, LexiconEntry } from '../types.js';
 import type { Measure } from './quantities-scan.js';
+import { wordsAround } from './quantities-words.js';
 import { WordTable } from './word-table.js';
 
 const table = (entries: readonly LexiconEntry[], where: string): WordTable<true> =>
@@ -63,7 +64,8 @@ interface Places {
 /** Blanks, what only says 各类, a light verb within, and abbreviations in brackets. */
 const clean = (words: string): string =>
   words
-    .replace(/\s+|各类|各种|各项/g, '')
+    .replace(/\s+/g, '')
+    .replace(/各类|各种|各项/g, (match, _at, whole: string) => (whole.length > 7 ? '' : match))
     .replace(/\([^()\u4e00-\u9fa5]{1,12}\)/g, '')
     .replace(/(?<=.{2})实现(?=.{2})/, '');
 
@@ -81,6 +83,8 @@ function stripLead(words: string, lexicon: Lexicon): string {
     if (!word) break;
     // 新建, 在建, 对外 begin with words of the list.
     if (word.word.length === 1 && (verb.startingAt(rest, 0, rest.length) || keep.startingAt(rest, 0, rest.length))) break;
+    // 完成各类检品: short things keep their verb.
+    if (word.word.length > 1 && rest.length - word.word.length < 5 && verb.startingAt(rest, 0, rest.length)) break;
     rest = rest.slice(word.word.length);
   }
   return rest;
@@ -89,8 +93,8 @@ function stripLead(words: string, lexicon: Lexicon): string {
 function stripTail(words: string, lexicon: Lexicon): string {
   const { tail, verb } = compile(lexicon);
   let rest = words
-    .replace(/(?:连续)?[一二两三四五六七八九十\d]{1,3}年(?:累计|来|间)?$/, '')
-    .replace(/(?:比|较|与)[^,、。]{1,12}$/, (match) => (/年|期|末|底|上|去/.test(match) ? '' : match));
+    .replace(/(?:比|较|与)[^,、。]{1,12}$/, (match) => (/年|期|末|底|上|去/.test(match) ? '' : match))
+    .replace(/(?:连续)?[一二两三四五六七八九十\d]{1,3}年(?:累计|来|间)?$/, '');
   for (let k = 0; k < 8; k++) {
     const word = tail.endingAt(rest, rest.length, 1);
     if (!word || (word.word.length === 1 && verb.endingAt(rest, rest.length, 0))) break;
@@ -107,6 +111,9 @@ function behind(fold: string, m: Measure, places: Places, lexicon: Lexicon): str
   let from = Math.max(m.end, places.skip);
   const end = Math.min(places.to, places.next, from + REACH);
   if (fold[from] === '的') from++;
+  // 从53.2%提升到…: the verb goes on to the other end.
+  if ((m.from || m.sense === 'rate') && wordsAround(lexicon).before.startingAt(fold, from, places.to)?.value.does === 'change')
+    return '';
   if (/^(?:并|且|及|和|与|或|而|使|让)/.test(fold.slice(from, from + 1))) return '';
   if (/^(?:水平|目标|台阶|大关|以上|标准(?!化)|规模(?!化)|任务|的?速度|幅度|的?增速|关口|区间)/.test(fold.slice(from, from + 4)))
     return '';
@@ -221,7 +228,11 @@ function thingOf(metric: Metric, lexicon: Lexicon): string {
 function carried(words: string, head: string, places: Places, previous: Metric | null, lexicon: Lexicon): Metric {
   const { scope, act, part } = compile(lexicon);
   // 办结率, 总投资 are of what was counted before them.
-  if (previous?.text && (words.startsWith('占') || (words.length <= 4 && part.endingAt(words, words.length, 0)))) {
+  if (
+    previous?.text &&
+    (words.startsWith('占') ||
+      ((words.length <= 3 || /^(?:总|实际|平均)/.test(words)) && words.length <= 5 && part.endingAt(words, words.length, 0)))
+  ) {
     const thing = thingOf(previous, lexicon);
     if (thing.length + words.length <= LONGEST + 2) return { text: thing + words, verb: '', thing };
   }

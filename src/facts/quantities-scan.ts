@@ -84,7 +84,8 @@ export function scanMeasures(fold: string, start: number, end: number, lexicon: 
     measures.push(...found);
     const last = found[found.length - 1] as Measure;
     at = Math.max(last.end, at + 1);
-    floor = last.end;
+    // A year may stand within the words of the next number (从2020年的53.2%).
+    if (last.sense !== 'time') floor = last.end;
   }
   return measures;
 }
@@ -185,7 +186,13 @@ function oddUnit(fold: string, number: NumberMatch, end: number, lexicon: Lexico
 
 /** 翻一番, 翻两番. */
 function unitOfTurns(fold: string, number: NumberMatch): UnitMatch | null {
-  if (fold[number.end] !== '番' || fold[number.start - 1] !== '翻' || number.value === null || number.value > 6) return null;
+  if (
+    fold[number.end] !== '番' ||
+    !/翻了?$/.test(fold.slice(Math.max(0, number.start - 2), number.start)) ||
+    number.value === null ||
+    number.value > 6
+  )
+    return null;
   return {
     start: number.end,
     end: number.end + 1,
@@ -209,6 +216,8 @@ function afterWord(fold: string, at: number, end: number, lexicon: Lexicon): { c
 
 /** 由1957年的535万吨增长到…: where a change begins. */
 const SINCE = /[从由](?:上年|去年|(?:\d{4}|[〇零○一二三四五六七八九]{4})年)(?:底|末|初)?的?$/;
+/** 提升至2025年的76.8岁. */
+const OF_YEAR = /\d{4}年(?:底|末)?的$/;
 /** At most this many words are read backwards from a number. */
 const STEPS = 8;
 
@@ -238,10 +247,15 @@ function finish(
   if (unit?.rule === 'measure.turn') {
     direction = 'increase';
     change = 'to';
-    at = number.start - 1;
+    at = number.start - (fold[number.start - 1] === '了' ? 2 : 1);
     printed = at;
   }
   for (let step = 0; step < STEPS && at > floor; step++) {
+    const dated = fold[at - 1] === '的' ? OF_YEAR.exec(fold.slice(Math.max(floor, at - 8), at)) : null;
+    if (dated) {
+      at -= dated[0].length;
+      continue;
+    }
     const word = around.before.endingAt(fold, at, floor);
     if (!word) break;
     const { value } = word;

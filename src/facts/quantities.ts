@@ -27,7 +27,7 @@ function quantitiesIn(ctx: FactContext, passage: Passage, index: number, frame: 
   let floor = passage.start;
   for (const m of scanned) {
     if (!excluded(fold, m, floor, passage.end, closed, lexicon)) measures.push(m);
-    floor = Math.max(floor, m.unitEnd);
+    if (m.sense !== 'time') floor = Math.max(floor, m.unitEnd);
   }
   if (measures.length === 0) return [];
   spreadComparators(fold, measures);
