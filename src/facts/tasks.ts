@@ -64,6 +64,9 @@ function sentences(fold: string, span: Span, leftOut: readonly Span[]): Span[] {
   return found;
 }
 
+/** Adverbs and helping verbs never run on for more words than these. */
+const LONGEST_HEAD = 16;
+
 interface Head {
   word: Word;
   /** A noun as well as a verb (检验, 监管), so that another verb of the clause is the better one. */
@@ -73,7 +76,7 @@ interface Head {
 /** The verb that heads a run of words, behind adverbs and 要; of 加快推进 the last. */
 function headAt(rules: TaskRules, words: readonly Word[], from: number): Head | null {
   let last: Word | null = null;
-  for (let at = from; at < words.length; at++) {
+  for (let at = from; at < Math.min(words.length, from + LONGEST_HEAD); at++) {
     const word = words[at];
     if (word === undefined) break;
     const nominal = rules.nominal.has(word.text);

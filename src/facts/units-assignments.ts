@@ -144,7 +144,8 @@ function inSentences(ctx: FactContext, passage: Passage, index: number, taken: r
     const start = named ? by : clause;
     if (inBracket(fold, passage.start, start) || (!named && rules.leader.test(fold.slice(clause, clause + 6)))) continue;
     const names = readNames(ctx.lexicon, text, fold, { start: named ? by + 1 : clause, end: match.index }, { strict: true });
-    if (names === null) continue;
+    // 由企业负责 says whose business it is in general.
+    if (names === null || names.every(({ name }) => endingOf(ctx.lexicon, name)?.class === 'firm')) continue;
     const end = match.index + match[0].length;
     const rest = followers(ctx, end, passage.end);
     if (rest === null) continue;
@@ -220,9 +221,9 @@ function letFirstLead(ctx: FactContext, all: readonly Assignment[]): Assignment[
     const [group, ...others] = one.groups;
     if (group === undefined || one.groups.some(({ role }) => role === 'lead') || group.role !== 'responsible') return one;
     const [first, ...rest] = group.names;
-    if (first === undefined || (rest.length === 0 && others.length === 0)) return one;
+    if (first === undefined || rest.length === 0) return one;
     const lead: UnitGroup = { role: 'lead', rule: 'unit.order-first-leads', names: [first] };
-    return { ...one, groups: [lead, ...(rest.length > 0 ? [{ ...group, names: rest }] : []), ...others] };
+    return { ...one, groups: [lead, { ...group, names: rest }, ...others] };
   });
 }
 

@@ -86,7 +86,7 @@ const nameRules = perLexicon(compile);
 /** What a name's end says of it: the entry of the lexicon, or null where it does not end like an organisation. */
 export function endingOf(lexicon: Lexicon, name: string): Ending | null {
   const rules = nameRules(lexicon);
-  const bare = name.replace(/\([^()]{1,20}\)$/, '');
+  const bare = name.replace(/[(（〔][^()（）〔〕]{1,20}[)）〕]$/, '');
   for (let length = Math.min(rules.longest, bare.length); length > 0; length--) {
     const ending = rules.endings.get(bare.slice(-length));
     if (ending !== undefined) return ending;
@@ -191,7 +191,7 @@ function named(
   const bare = printed.replace(/\s+/g, '').replace(/(部门|单位|机构)\((?:部门|单位|机构|处室)\)$/, '$1');
   const { name: folded, stripped } = stripPrefix(rules, bare);
   if (folded === '' || rules.noName.test(folded) || rules.noNameInside.test(folded)) return null;
-  const known = rules.collective.has(folded);
+  const known = rules.collective.has(folded.replace(/[(〔][^()〔〕]{1,12}[)〕]$/, ''));
   const ending = endingOf(lexicon, folded + sharedEnd);
   if (!known && folded.length < 2 && sharedEnd === '') return null;
   if (options.strict && !known && (ending === null || ending.loose)) return null;
