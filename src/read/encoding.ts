@@ -50,6 +50,9 @@ export function namedEncoding(label: string, name: string): Encoding {
   return found;
 }
 
+/** The encoding that a page or a mail says it is in; null where that is none of those that are known. */
+export const encodingOfLabel = (label: string): Encoding | null => ALIASES[label.trim().toLowerCase()] ?? null;
+
 /** Decodes bytes in the encoding that a user named; bytes that are not valid in it are an error. */
 export function decodeAs(bytes: Uint8Array, encoding: Encoding, name: string): Decoded {
   const text = strict(bytes, encoding);

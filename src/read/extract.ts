@@ -41,7 +41,7 @@ export function sourceOfLines(
     const start = at;
     line.pieces.forEach((piece, index) => {
       if (index > 0) add('\t');
-      const text = piece.text.replace(/\s+$/, '');
+      const text = piece.text.trimEnd();
       if (text.trim() !== '' && piece.place !== NOWHERE)
         origins.push({ span: { start: at, end: at + text.length }, ...piece.place });
       add(text);
@@ -60,4 +60,31 @@ export function sourceOfLines(
     noise,
     problems: [],
   };
+}
+
+/** A cell is running text, and not an entry of a table, from this length of one of its lines on. */
+const RUNNING = 40;
+
+/**
+ * The lines of a table row from the lines of its cells: one line with tabs between the cells, or, where a cell holds running text, all
+ * lines one below the other. An empty cell keeps its place.
+ */
+export function joinRow<P extends { text: string }, L>(
+  cells: readonly (readonly L[])[],
+  piecesOf: (line: L) => readonly P[],
+  lineOf: (pieces: P[]) => L,
+  empty: P,
+): L[] {
+  const filled = cells.map((cell) => cell.filter((line) => piecesOf(line).some((piece) => piece.text.trim() !== '')));
+  const runs = filled.some(
+    (cell) =>
+      cell.length > 1 && cell.some((line) => piecesOf(line).length > 1 || (piecesOf(line)[0]?.text.length ?? 0) > RUNNING),
+  );
+  if (runs) return filled.flat();
+  const row = filled.map((cell): P => {
+    const pieces = cell.flatMap(piecesOf);
+    const first = pieces[0];
+    return first ? { ...first, text: pieces.map((piece) => piece.text.trim().replace(/\n/g, ' ')).join(' ') } : empty;
+  });
+  return row.some((piece) => piece.text !== '') ? [lineOf(row)] : [];
 }

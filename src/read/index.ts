@@ -13,6 +13,9 @@ type Reader = (bytes: Uint8Array, options: ReadOptions) => SourceText | Promise<
 /** One reader a format, loaded when it is first needed. */
 const READERS: Readonly<Partial<Record<Format, () => Promise<Reader>>>> = {
   text: async () => (await import('./text.js')).readPlain,
+  markdown: async () => (await import('./markdown.js')).readMarkdown,
+  html: async () => (await import('./html.js')).readHtml,
+  mhtml: async () => (await import('./mhtml.js')).readMhtml,
   docx: async () => (await import('./docx.js')).readDocx,
 };
 

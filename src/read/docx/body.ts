@@ -1,4 +1,4 @@
-import type { ExtractedLine, Piece, Place } from '../extract.js';
+import { type ExtractedLine, joinRow, NOWHERE, type Piece, type Place } from '../extract.js';
 import { child, children, isOn, valueOf, type XmlElement } from '../xml.js';
 import { type Numbering, numberReference } from './numbering.js';
 
@@ -17,9 +17,6 @@ export interface Walk {
 
 type CellPlace = Pick<Place, 'table' | 'row' | 'cell'>;
 const OUTSIDE: CellPlace = { table: null, row: null, cell: null };
-
-/** A cell is running text, and not an entry of a table, from this length of a line on. */
-const RUNNING = 40;
 
 /** The lines of a body, cell, text box, note, header or footer, in reading order. */
 export function linesOf(container: XmlElement, walk: Walk, cell: CellPlace = OUTSIDE): ExtractedLine[] {
@@ -180,25 +177,22 @@ function tableLines(table: XmlElement, walk: Walk): ExtractedLine[] {
     for (const cell of cellsOf(row)) {
       const properties = child(cell, 'w:tcPr');
       const found = linesOf(cell, walk, { table: number, row: rowNumber, cell: column });
-      cells.push(found.filter((line) => line.pieces.some((piece) => piece.text.trim() !== '')));
+      cells.push(found);
       column += Math.max(1, Number(valueOf(properties, 'w:gridSpan') ?? 1) || 1);
     }
-    const runs = cells.some(
-      (cell) => cell.length > 1 && cell.some((line) => line.pieces.length > 1 || (line.pieces[0]?.text.length ?? 0) > RUNNING),
+    lines.push(
+      ...joinRow(
+        cells,
+        (line) => line.pieces,
+        (pieces) => ({ pieces }),
+        EMPTY,
+      ),
     );
-    if (runs) lines.push(...cells.flat());
-    else lines.push({ pieces: cells.flatMap(oneLine) });
   }
   return lines;
 }
 
-/** The paragraphs of a cell as one piece of a row; an empty cell keeps its place. */
-function oneLine(cell: readonly ExtractedLine[]): Piece[] {
-  const pieces = cell.flatMap((line) => line.pieces);
-  const first = pieces[0];
-  if (!first) return [{ text: '', place: { page: null, paragraph: null, ...OUTSIDE } }];
-  return [{ text: pieces.map((piece) => piece.text.trim().replace(/\n/g, ' ')).join(' '), place: first.place }];
-}
+const EMPTY: Piece = { text: '', place: NOWHERE };
 
 function* rowsOf(table: XmlElement): Generator<XmlElement> {
   for (const node of table.children) {
