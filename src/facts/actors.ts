@@ -20,6 +20,8 @@ interface ActorRules {
   nominal: ReadonlySet<string>;
   /** Words that no subject holds. */
   inside: ReadonlySet<string>;
+  /** Characters that names of bodies end with: a look at them spares most clauses the segmenter. */
+  bodyEnds: RegExp;
 }
 
 const actorRules = perLexicon((lexicon: Lexicon): ActorRules => {
@@ -42,6 +44,7 @@ const actorRules = perLexicon((lexicon: Lexicon): ActorRules => {
     work: new Set(work),
     nominal,
     inside: new Set(words('actors', 'inside')),
+    bodyEnds: new RegExp(anyOf(wordsOf(entriesOf(lexicon, 'org-suffixes', 'class', 'body')).map((word) => word.slice(-1)))),
   };
 });
 
@@ -98,6 +101,7 @@ function goesOn(ctx: FactContext, rules: ActorRules, at: number, limit: number, 
 function plainSubject(ctx: FactContext, rules: ActorRules, clause: Span): UnitName[] | null {
   const { fold } = ctx.text;
   const every = fold.charAt(clause.start) === '各';
+  if (!every && !rules.bodyEnds.test(fold.slice(clause.start, Math.min(clause.end, clause.start + FURTHEST)))) return null;
   for (const word of ctx.words({ start: clause.start, end: Math.min(clause.end, clause.start + FURTHEST) })) {
     if (word.start <= clause.start) {
       if (rules.opens.has(word.text)) return null;
