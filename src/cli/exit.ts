@@ -13,6 +13,8 @@ export const EXIT = {
   nothingUsable: 4,
   /** A fault of the program (EX_SOFTWARE). */
   bug: 70,
+  /** Ended by Ctrl-C (128 + SIGINT). */
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -26,6 +26,9 @@ export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
     async validate(files) {
       exitCode = await (await import('./command-validate.js')).validateCommand(files, context);
     },
+    async batch(inputs, flags) {
+      exitCode = await (await import('./command-batch.js')).batchCommand(inputs, flags, context);
+    },
     async schema(name) {
       exitCode = await (await import('./command-schema.js')).schemaCommand(name, context);
     },
@@ -64,7 +67,8 @@ function valueOf(args: readonly string[], option: string): string | undefined {
   return args[index]?.includes('=') ? args[index]?.slice(option.length + 1) : args[index + 1];
 }
 
-const commandIn = (args: readonly string[]): string => args.find((arg) => ['parse', 'validate', 'schema'].includes(arg)) ?? '';
+const commandIn = (args: readonly string[]): string =>
+  args.find((arg) => ['parse', 'batch', 'stream', 'stats', 'validate', 'schema'].includes(arg)) ?? '';
 
 /** `drugplan parse … | head` must end without a word once head has gone. */
 function quietWhenReaderLeaves(io: Io): void {

@@ -1,6 +1,7 @@
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { type Language, type MessageKey, say } from '../messages.js';
 import { formats, rowKinds } from '../render/index.js';
+import type { BatchFlags } from './command-batch.js';
 import type { ParseFlags } from './command-parse.js';
 import { schemaNames } from './command-schema.js';
 import { width } from './frame.js';
@@ -8,6 +9,7 @@ import { width } from './frame.js';
 /** What each command does; gives the exit code. */
 export interface Actions {
   parse(files: string[], flags: ParseFlags): Promise<void>;
+  batch(inputs: string[], flags: BatchFlags): Promise<void>;
   validate(files: string[]): Promise<void>;
   schema(name: string): Promise<void>;
 }
@@ -79,6 +81,34 @@ export function program(language: Language, version: string, actions: Actions): 
     .addHelpText('after', `\n${words('help/parse-examples')}`)
     .action((files: string[], flags: ParseFlags) => actions.parse(files, flags));
 
+  shared(main.command('batch'))
+    .description(words('help/batch'))
+    .addArgument(new Argument('[input...]', words('help/batch-inputs')))
+    .requiredOption('-o, --output <folder>', words('help/batch-output'))
+    .addOption(
+      repeatable(new Option('-f, --format <format>', words('help/batch-format', { names: formats.join(', ') })), formats),
+    )
+    .addOption(new Option('--rows <rows>', words('help/rows')).choices(rowKinds))
+    .option('--jsonl <file>', words('help/batch-jsonl'))
+    .option('--parquet <folder>', words('help/batch-parquet'))
+    .option('--from-list <file>', words('help/batch-from-list'))
+    .option('--root <folder>', words('help/batch-root'))
+    .addOption(number(new Option('-j, --jobs <n>', words('help/batch-jobs')), 1, 256))
+    .addOption(number(new Option('--timeout <seconds>', words('help/batch-timeout')), 0.01, 86_400))
+    .addOption(number(new Option('--memory <mb>', words('help/batch-memory')), 64, 16_384))
+    .option('--encoding <encoding>', words('help/encoding'))
+    .option('--lexicon <file>', words('help/lexicon'))
+    .option('--explain', words('help/explain'))
+    .option('--retry-failed', words('help/batch-retry-failed'))
+    .option('--force', words('help/batch-force'))
+    .option('--dry-run', words('help/batch-dry-run'))
+    .option('--prune', words('help/batch-prune'))
+    .option('--report <file>', words('help/batch-report'))
+    .option('-q, --quiet', words('help/batch-quiet'))
+    .option('--watch', words('help/batch-watch'))
+    .addHelpText('after', `\n${words('help/batch-examples')}`)
+    .action((inputs: string[], flags: BatchFlags) => actions.batch(inputs, flags));
+
   shared(main.command('validate'))
     .description(words('help/validate'))
     .addArgument(new Argument('<file...>', words('help/file')))
@@ -92,4 +122,24 @@ export function program(language: Language, version: string, actions: Actions): 
     .action((name: string) => actions.schema(name));
 
   return main;
+}
+
+/** An option that may be given again, each time with one of the choices. */
+function repeatable(option: Option, choices: readonly string[]): Option {
+  option.choices(choices);
+  const { parseArg } = option;
+  return option.argParser((value: string, previous: string[] | undefined) => {
+    parseArg?.(value, undefined as never);
+    return [...(previous ?? []), value];
+  });
+}
+
+function number(option: Option, least: number, most: number): Option {
+  return option.argParser((value: string) => {
+    const read = Number(value);
+    if (value.trim() === '' || !(read >= least && read <= most)) {
+      throw new InvalidArgumentError(`Allowed choices are ${least} – ${most}.`);
+    }
+    return read;
+  });
 }

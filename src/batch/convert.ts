@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import { closeSync, constants, fstatSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parse } from '../parse.js';
+import { ReadError, readSource } from '../read/index.js';
+import { type Format, type Renderer, renderers } from '../render/index.js';
+import type { Rows } from '../render/records.js';
+import type { Document, Lexicon } from '../types.js';
+import { BatchError, type Failure, writeError } from './failure.js';
+import { type Row, STATE } from './ledger.js';
+import type { ConvertOptions, Job } from './plan.js';
+
+/** What a worker is told once. */
+export interface WorkerOptions {
+  out: string;
+  options: string;
+  version: string;
+  convert: ConvertOptions;
+}
+
+/** More than any report; a file of this size is no report and would only eat memory. */
+const LARGEST = 256 << 20;
+
+/** A file that cannot be converted; the run goes on. */
+class FileError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Makes the converter of one worker: lexicon and renderers are loaded once. */
+export async function converter({ out, options, version, convert }: WorkerOptions): Promise<(job: Job) => Promise<Row>> {
+  const lexicon = convert.lexicon === null ? undefined : await userLexicon(convert.lexicon);
+  const renders = new Map<string, Renderer>();
+  const rendererOf = async (format: string): Promise<Renderer> => {
+    let render = renders.get(format);
+    if (!render) {
+      render = await renderers[format as Format]();
+      renders.set(format, render);
+    }
+    return render;
+  };
+  let written = 0;
+
+  /** Written beside the ledger and moved, so that an output is there as a whole or not at all. */
+  const write = (path: string, content: string | Uint8Array): number => {
+    const target = join(out, path);
+    const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+    const temporary = join(out, STATE, 'tmp', `${process.pid}-${threadName()}-${written++}`);
+    try {
+      writeFileSync(temporary, bytes);
+      try {
+        renameSync(temporary, target);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+        mkdirSync(dirname(target), { recursive: true });
+        renameSync(temporary, target);
+      }
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      if ((error as NodeJS.ErrnoException).code === 'ENAMETOOLONG')
+        throw new FileError('output/name-too-long', `${path}: the name of the output is too long`);
+      throw writeError(error, path) ?? error;
+    }
+    return bytes.byteLength;
+  };
+
+  return async (job) => {
+    const began = performance.now();
+    const row: Row = {
+      path: job.path,
+      status: 'failed',
+      size: job.size,
+      mtime: job.mtime,
+      ctime: job.ctime,
+      sha256: null,
+      options,
+      version,
+      ms: 0,
+      diagnostics: { error: 0, warning: 0, info: 0 },
+      failure: null,
+      planYear: null,
+      outputs: {},
+    };
+    try {
+      const bytes = readWhole(job, row);
+      row.sha256 = createHash('sha256').update(bytes).digest('hex');
+      const source = await readSource(bytes, {
+        name: job.path,
+        ...(convert.encoding === null ? {} : { encoding: convert.encoding }),
+      });
+      const document: Document = parse(source, { explain: convert.explain, lang: convert.lang, ...(lexicon ? { lexicon } : {}) });
+      for (const { severity } of document.diagnostics) row.diagnostics[severity]++;
+      row.planYear = document.meta.planYear;
+      const render = { pretty: false, rows: convert.rows as Rows, lang: convert.lang, source: source.text };
+      for (const { format, path } of job.outputs)
+        row.outputs[path] = write(path, await (await rendererOf(format))(document, render));
+      row.status = 'ok';
+    } catch (error) {
+      if (error instanceof BatchError) throw error;
+      row.failure = failureOf(error);
+      // What an earlier state of the source gave must not pass for what this one gives.
+      for (const { path } of job.outputs) rmSync(join(out, path), { force: true });
+      row.outputs = {};
+    }
+    row.ms = Math.round((performance.now() - began) * 10) / 10;
+    return row;
+  };
+}
+
+function threadName(): number {
+  return (process as NodeJS.Process & { __tinypool_state__?: { workerId?: number } }).__tinypool_state__?.workerId ?? 0;
+}
+
+async function userLexicon({ file, text }: { file: string; text: string }): Promise<Lexicon> {
+  const { readLexicon } = await import('../cli/lexicon-file.js');
+  return readLexicon(file, text, 'en');
+}
+
+/** The bytes of a file that stays as it is while it is read; once more where it did not. */
+function readWhole(job: Job, row: Row): Buffer {
+  const path = job.raw === undefined ? job.file : Buffer.from(job.raw, 'latin1');
+  for (let attempt = 0; ; attempt++) {
+    const { bytes, stat, still } = readOnce(path, job.path);
+    if (still) {
+      row.size = Number(stat.size);
+      row.mtime = String(stat.mtimeNs);
+      row.ctime = String(stat.ctimeNs);
+      return bytes;
+    }
+    if (attempt === 2) throw new FileError('file/changed', `${job.path}: changes while it is read`);
+  }
+}
+
+function readOnce(path: string | Buffer, name: string) {
+  let handle: number;
+  try {
+    // Without O_NONBLOCK the opening of a pipe that took the file's place would wait forever.
+    handle = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (error) {
+    throw fileError(error, name);
+  }
+  try {
+    const stat = fstatSync(handle, { bigint: true });
+    if (!stat.isFile()) throw new FileError('file/unreadable', `${name}: is not a file`);
+    if (stat.size > LARGEST)
+      throw new FileError('file/too-large', `${name}: ${stat.size} bytes are more than the limit of ${LARGEST}`);
+    const bytes = Buffer.allocUnsafe(Number(stat.size));
+    let length = 0;
+    while (length < bytes.length) {
+      const got = readSync(handle, bytes, length, bytes.length - length, null);
+      if (got === 0) break;
+      length += got;
+    }
+    const after = fstatSync(handle, { bigint: true });
+    const still = length === bytes.length && after.size === stat.size && after.mtimeNs === stat.mtimeNs;
+    return { bytes, stat, still };
+  } catch (error) {
+    throw error instanceof FileError ? error : fileError(error, name);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function fileError(error: unknown, name: string): FileError {
+  const code = (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new FileError('file/missing', `${name}: no such file`);
+  if (code === 'EACCES' || code === 'EPERM') return new FileError('file/denied', `${name}: no permission to read it`);
+  return new FileError('file/unreadable', `${name}: cannot be read (${code})`);
+}
+
+/** A failure as data; an error that nobody foresaw is a bug, and told as one. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof FileError || error instanceof ReadError) return { code: error.code, message: error.message };
+  const { name = 'Error', message = String(error), stack = '' } = error as Partial<Error>;
+  const place = /\n\s+at (.*)/.exec(stack)?.[1] ?? '';
+  return { code: 'run/bug', message: `${name}: ${message}${place === '' ? '' : ` at ${place.replace(/^.*[/\\]/, '')}`}` };
+}

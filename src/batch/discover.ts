@@ -1,0 +1,181 @@
+import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { dirname, extname, join, relative, resolve, sep } from 'node:path';
+import { BatchError } from './failure.js';
+import { glob, isGlob } from './glob.js';
+
+/** A file to convert. */
+export interface Found {
+  /** Path under the archive's root, with `/`; what is not UTF-8 in it was read as GB18030. */
+  path: string;
+  /** Path to open, absolute. */
+  file: string;
+  /** The same in bytes (as latin1) where the name is not UTF-8 and cannot be opened by text. */
+  raw?: string;
+}
+
+/** Why something in a folder is not converted. */
+export type Skipped = 'hidden' | 'office-lock' | 'link-outside' | 'link-broken' | 'other-format' | 'output' | 'special';
+
+export interface Discovery {
+  /** Folder that the paths are relative to. */
+  root: string;
+  files: Found[];
+  skipped: Partial<Record<Skipped, number>>;
+  /** Of `other-format`: how many by extension. */
+  otherFormats: Record<string, number>;
+}
+
+export interface DiscoverOptions {
+  /** Folder that paths are relative to; where not given, the folder named, or the deepest that holds all inputs. */
+  root?: string;
+  /** Folders and files that belong to the output. */
+  exclude?: readonly string[];
+}
+
+/** Formats that a report comes in. Files of other names are left alone unless they are named themselves. */
+const REPORTS = new Set([
+  '.txt',
+  '.text',
+  '.md',
+  '.markdown',
+  '.htm',
+  '.html',
+  '.mht',
+  '.mhtml',
+  '.docx',
+  '.docm',
+  '.doc',
+  '.wps',
+  '.rtf',
+  '.pdf',
+]);
+
+/** Finds the files of folders, globs and names, in the order of their paths. */
+export function discover(inputs: readonly string[], options: DiscoverOptions = {}): Discovery {
+  const found = new Map<string, Found>();
+  const skipped: Discovery['skipped'] = {};
+  const otherFormats: Record<string, number> = {};
+  const excluded = new Set((options.exclude ?? []).map(real));
+  const skip = (why: Skipped): void => void (skipped[why] = (skipped[why] ?? 0) + 1);
+  const bases: string[] = [];
+  const add = (entry: Omit<Found, 'path'>): void => void found.set(entry.raw ?? entry.file, { ...entry, path: '' });
+
+  /** One entry of a folder, or what a link in it leads to. */
+  const visit = (entry: Entry, top: string, above: readonly string[], wanted: ((path: string) => boolean) | null): void => {
+    const { file, name } = entry;
+    if (name.startsWith('.')) return skip('hidden');
+    if (name.startsWith('~$')) return skip('office-lock');
+    let stat = lstat(entry);
+    if (!stat) return skip('special');
+    if (stat.isSymbolicLink()) {
+      const target = realOrNull(file);
+      if (target === null) return skip('link-broken');
+      if (!isInside(target, top) || above.includes(target)) return skip('link-outside');
+      stat = statSync(file);
+    }
+    if (excluded.size > 0 && excluded.has(stat.isDirectory() || excluded.has(file) ? real(file) : file)) return skip('output');
+    if (stat.isDirectory()) return walk(entry, top, above, wanted);
+    if (!stat.isFile()) return skip('special');
+    if (wanted && !wanted(file)) return;
+    const extension = extname(name).toLowerCase();
+    if (!wanted && !REPORTS.has(extension)) {
+      otherFormats[extension] = (otherFormats[extension] ?? 0) + 1;
+      return skip('other-format');
+    }
+    add({ file, ...(entry.raw === undefined ? {} : { raw: entry.raw }) });
+  };
+  const walk = (folder: Entry, top: string, above: readonly string[], wanted: ((path: string) => boolean) | null): void => {
+    const here = folder.raw === undefined ? real(folder.file) : folder.file;
+    for (const entry of entriesOf(folder)) visit(entry, top, [...above, here], wanted);
+  };
+
+  for (const input of inputs) {
+    const file = resolve(input);
+    const stat = statSync(file, { throwIfNoEntry: false });
+    if (stat?.isDirectory()) {
+      bases.push(file);
+      walk({ file, name: '' }, real(file), [], null);
+    } else if (stat) {
+      bases.push(dirname(file));
+      add({ file });
+    } else if (isGlob(input)) {
+      const { base, matches } = glob(input);
+      const from = resolve(base);
+      if (!statSync(from, { throwIfNoEntry: false })?.isDirectory()) throw new BatchError('input-missing', { file: input });
+      bases.push(from);
+      walk({ file: from, name: '' }, real(from), [], (path) => matches(slashes(relative(from, path))));
+    } else {
+      // Named but not there: its row says so, and the other files go on.
+      bases.push(dirname(file));
+      add({ file });
+    }
+  }
+  const root = options.root === undefined ? commonFolder(bases) : resolve(options.root);
+  const files = [...found.values()].map((entry) => ({ ...entry, path: slashes(relative(root, entry.file)) }));
+  const outside = files.find(({ path }) => path.startsWith('../') || path === '..');
+  if (outside) throw new BatchError('other-archive', { out: root, root: outside.file });
+  files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { root, files, skipped, otherFormats };
+}
+
+interface Entry {
+  file: string;
+  name: string;
+  raw?: string;
+}
+
+const BROKEN = '\uFFFD';
+
+/** Entries of a folder by name. Names that are not UTF-8, as old archives have them, are read as GB18030 and opened by their bytes. */
+function entriesOf(folder: Entry): Entry[] {
+  const path = folder.raw === undefined ? folder.file : Buffer.from(folder.raw, 'latin1');
+  if (folder.raw === undefined) {
+    const names = readdirSync(path);
+    if (!names.some((name) => name.includes(BROKEN)))
+      return names.sort().map((name) => ({ name, file: join(folder.file, name) }));
+  }
+  const above = folder.raw ?? Buffer.from(folder.file).toString('latin1');
+  return readdirSync(path, { encoding: 'buffer' })
+    .map((bytes): Entry => {
+      const name = bytes.toString('utf8');
+      const sound = !name.includes(BROKEN);
+      const shown = sound ? name : new TextDecoder('gb18030').decode(bytes);
+      const file = join(folder.file, shown);
+      return sound && folder.raw === undefined
+        ? { name: shown, file }
+        : { name: shown, file, raw: `${above}/${bytes.toString('latin1')}` };
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function lstat({ file, raw }: Entry) {
+  return lstatSync(raw === undefined ? file : Buffer.from(raw, 'latin1'), { throwIfNoEntry: false });
+}
+
+const slashes = (path: string): string => (sep === '/' ? path : path.replaceAll(sep, '/'));
+const isInside = (path: string, folder: string): boolean =>
+  path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+
+function realOrNull(file: string): string | null {
+  try {
+    return realpathSync(file);
+  } catch {
+    // A link to nothing, or a loop of links.
+    return null;
+  }
+}
+
+/** The real path; of what does not exist yet, that of the folder above with the rest. */
+export function real(file: string): string {
+  const absolute = resolve(file);
+  const found = realOrNull(absolute);
+  if (found !== null) return found;
+  const above = dirname(absolute);
+  return above === absolute ? absolute : join(real(above), absolute.slice(above.length).replace(/^[/\\]+/, ''));
+}
+
+function commonFolder(folders: readonly string[]): string {
+  let common = folders[0] ?? resolve('.');
+  for (const folder of folders) while (!isInside(folder, common)) common = dirname(common);
+  return common;
+}

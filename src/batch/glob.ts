@@ -1,0 +1,54 @@
+/** A pattern as a shell knows it: `*`, `?`, `[…]`, `{a,b}` and `**` for any folders. */
+export interface Glob {
+  /** The folder above all that it can match. */
+  base: string;
+  matches(path: string): boolean;
+}
+
+const MAGIC = /[*?[{]/;
+export const isGlob = (text: string): boolean => MAGIC.test(text);
+
+/** Compiles a pattern; `path` of `matches` is relative to `base`, with `/`. */
+export function glob(pattern: string): Glob {
+  const parts = pattern.replaceAll('\\', '/').split('/');
+  const first = parts.findIndex(isGlob);
+  const base = parts.slice(0, first).join('/') || (pattern.startsWith('/') ? '/' : '.');
+  const regex = new RegExp(`^${source(parts.slice(first).join('/'))}$`, 'u');
+  return { base, matches: (path) => regex.test(path) };
+}
+
+function source(pattern: string): string {
+  let out = '';
+  let depth = 0;
+  for (let at = 0; at < pattern.length; at++) {
+    const char = pattern[at] as string;
+    if (pattern.startsWith('**/', at)) {
+      out += '(?:[^/]+/)*';
+      at += 2;
+    } else if (pattern.startsWith('**', at)) {
+      out += '.*';
+      at += 1;
+    } else if (char === '*') out += '[^/]*';
+    else if (char === '?') out += '[^/]';
+    else if (char === '{') {
+      out += '(?:';
+      depth++;
+    } else if (char === '}' && depth > 0) {
+      out += ')';
+      depth--;
+    } else if (char === ',' && depth > 0) out += '|';
+    else if (char === '[') {
+      const end = pattern.indexOf(']', at + 2);
+      if (end < 0) out += '\\[';
+      else {
+        const inside = pattern
+          .slice(at + 1, end)
+          .replace(/^!/, '^')
+          .replace(/[\\[\]]/g, '\\$&');
+        out += `[${inside}]`;
+        at = end;
+      }
+    } else out += char.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+  }
+  return out + ')'.repeat(depth);
+}

@@ -1,0 +1,145 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Discovery, discover } from './discover.js';
+import { BatchError, writeError } from './failure.js';
+import { checkDatasetFolder, gather } from './gather.js';
+import { Ledger, type Row, readLedger, STATE } from './ledger.js';
+import { lock } from './lock.js';
+import { type ConvertOptions, claim, type Plan, plan, refuseOutOverInput } from './plan.js';
+import { type Progress, Tally } from './progress.js';
+import { prune } from './prune.js';
+import { type BatchReport, Collector } from './report.js';
+import { run } from './run.js';
+
+export interface BatchOptions {
+  inputs: readonly string[];
+  out: string;
+  root: string | null;
+  convert: ConvertOptions;
+  version: string;
+  jsonl: string | null;
+  parquet: string | null;
+  jobs: number;
+  timeoutMs: number;
+  memoryMb: number;
+  force: boolean;
+  retryFailed: boolean;
+  prune: boolean;
+  signal: AbortSignal;
+  /** Files that belong to the output besides OUT. */
+  exclude: readonly string[];
+}
+
+/** What a run tells while it goes. */
+export interface BatchEvents {
+  planned?(plan: Plan): void;
+  row?(row: Row, progress: () => Progress): void;
+  gathering?(): void;
+}
+
+function find({ inputs, out, root, jsonl, parquet, exclude }: BatchOptions): Discovery {
+  const outputs = [out, ...(jsonl === null ? [] : [jsonl]), ...(parquet === null ? [] : [parquet]), ...exclude];
+  const found = discover(inputs, { exclude: outputs, ...(root === null ? {} : { root }) });
+  refuseOutOverInput(found.root, out);
+  return found;
+}
+
+/** What a run would do. Nothing is written. */
+export function planBatch(options: BatchOptions): Plan {
+  const found = find(options);
+  return plan(found, options.out, readLedger(options.out).rows, options);
+}
+
+/** An archive under lock: one run after another, until it is closed. */
+export class Batch {
+  #unlock: () => void;
+
+  /** Takes OUT. Throws a `BatchError` where another run has it or it cannot be written to. */
+  constructor(readonly options: BatchOptions) {
+    const found = find(options);
+    if (options.parquet !== null) checkDatasetFolder(options.parquet);
+    // All that can be refused is refused before anything is written.
+    plan(found, options.out, new Map(), options);
+    try {
+      mkdirSync(join(options.out, STATE), { recursive: true });
+      this.#unlock = lock(options.out);
+    } catch (error) {
+      throw writeError(error, options.out) ?? error;
+    }
+    try {
+      claim(options.out, found.root, options.force);
+    } catch (error) {
+      this.#unlock();
+      throw writeError(error, options.out) ?? error;
+    }
+  }
+
+  /** Converts what is new or has changed. */
+  async run(events: BatchEvents = {}): Promise<BatchReport> {
+    const { options } = this;
+    const began = performance.now();
+    const ledger = this.#open();
+    try {
+      const planned = plan(find(options), options.out, ledger.rows, options);
+      events.planned?.(planned);
+      const collector = new Collector(planned);
+      const tally = new Tally(planned.todo.length, planned.bytes);
+      let stopped: BatchError | null = null;
+      let pruned = 0;
+      try {
+        if (options.prune) pruned = prune(planned, ledger);
+        await run(planned, ledger, {
+          ...options,
+          onRow: (row) => {
+            collector.add(row);
+            tally.add(row);
+            events.row?.(row, () => tally.progress());
+          },
+        });
+        if ((options.jsonl !== null || options.parquet !== null) && !options.signal.aborted) {
+          await gather(planned, ledger.rows, { ...options, onBegin: () => events.gathering?.() });
+        }
+      } catch (error) {
+        if (!(error instanceof BatchError)) throw error;
+        stopped = error;
+      }
+      const end = {
+        seconds: (performance.now() - began) / 1000,
+        jobs: options.jobs,
+        pruned,
+        interrupted: options.signal.aborted,
+        stopped: stopped?.message ?? null,
+      };
+      const report = collector.report(end);
+      if (stopped) throw new StoppedError(stopped, report);
+      ledger.flush();
+      return report;
+    } catch (error) {
+      throw error instanceof StoppedError ? error : (writeError(error, options.out) ?? error);
+    } finally {
+      ledger.close();
+    }
+  }
+
+  #open(): Ledger {
+    try {
+      return new Ledger(this.options.out);
+    } catch (error) {
+      throw writeError(error, this.options.out) ?? error;
+    }
+  }
+
+  close(): void {
+    this.#unlock();
+  }
+}
+
+/** A run that could not go on, with what it did until then. */
+export class StoppedError extends Error {
+  constructor(
+    readonly reason: BatchError,
+    readonly report: BatchReport,
+  ) {
+    super(reason.message);
+  }
+}

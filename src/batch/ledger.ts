@@ -1,0 +1,143 @@
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Failure } from './failure.js';
+
+/** One row of `OUT/.drugplan/ledger.jsonl`: what became of one file. The last row of a path is the one that holds. */
+export interface Row {
+  /** Path in the archive, with `/`. */
+  path: string;
+  status: 'ok' | 'failed' | 'pruned';
+  size: number;
+  /** Nanoseconds, as digits; with the size they tell at a glance that a file has not changed. */
+  mtime: string;
+  ctime: string;
+  sha256: string | null;
+  /** Fingerprint of the options that decide about the output. */
+  options: string;
+  version: string;
+  ms: number;
+  /** Number of diagnostics by severity. */
+  diagnostics: { error: number; warning: number; info: number };
+  failure: Failure | null;
+  planYear: number | null;
+  /** What was written, under OUT, with its size in bytes. */
+  outputs: Record<string, number>;
+}
+
+export const STATE = '.drugplan';
+const FILE = 'ledger.jsonl';
+/** Rows that are superseded are dropped once they outnumber those that hold. */
+const COMPACT_AT = 2;
+
+export const ledgerFile = (out: string): string => join(out, STATE, FILE);
+
+/** Rows that hold, by path. A last line that was torn by a kill or a full disk is ignored; any other broken line is counted. */
+export function readLedger(out: string): { rows: Map<string, Row>; lines: number; whole: number; broken: number } {
+  const rows = new Map<string, Row>();
+  const file = ledgerFile(out);
+  if (!existsSync(file)) return { rows, lines: 0, whole: 0, broken: 0 };
+  const bytes = readFileSync(file);
+  const whole = bytes.lastIndexOf(10) + 1;
+  let lines = 0;
+  let broken = 0;
+  for (let at = 0; at < whole; ) {
+    const end = bytes.indexOf(10, at);
+    const row = rowOf(bytes.toString('utf8', at, end));
+    at = end + 1;
+    lines++;
+    if (!row) broken++;
+    else if (row.status === 'pruned') rows.delete(row.path);
+    else rows.set(row.path, row);
+  }
+  return { rows, lines, whole, broken };
+}
+
+function rowOf(line: string): Row | null {
+  try {
+    const row = JSON.parse(line) as Partial<Row> | null;
+    return typeof row?.path === 'string' && typeof row.status === 'string' && typeof row.outputs === 'object'
+      ? (row as Row)
+      : null;
+  } catch {
+    // A line that is no JSON was damaged after it was written: the file it told of is converted again.
+    return null;
+  }
+}
+
+/** The open ledger of a run; the lock of OUT must be held. */
+export class Ledger {
+  readonly rows: Map<string, Row>;
+  #handle: number;
+  #synced = Date.now();
+
+  constructor(readonly out: string) {
+    const file = ledgerFile(out);
+    mkdirSync(dirname(file), { recursive: true });
+    const { rows, lines, whole } = readLedger(out);
+    this.rows = rows;
+    if (lines > 1000 && lines > COMPACT_AT * rows.size) this.#handle = rewrite(file, rows);
+    else {
+      this.#handle = openSync(file, 'a');
+      // What a kill tore off is cut away, or the next row would be glued to it.
+      ftruncateSync(this.#handle, whole);
+    }
+  }
+
+  /** Adds a row; a kill after this loses nothing of it, a power cut at most the last second. */
+  append(row: Row): void {
+    writeFully(this.#handle, `${JSON.stringify(row)}\n`);
+    if (row.status === 'pruned') this.rows.delete(row.path);
+    else this.rows.set(row.path, row);
+    if (Date.now() - this.#synced > 1000) this.flush();
+  }
+
+  flush(): void {
+    fdatasyncSync(this.#handle);
+    this.#synced = Date.now();
+  }
+
+  close(): void {
+    closeSync(this.#handle);
+  }
+}
+
+function writeFully(handle: number, text: string): void {
+  const bytes = Buffer.from(text, 'utf8');
+  for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done);
+}
+
+function rewrite(file: string, rows: ReadonlyMap<string, Row>): number {
+  const temporary = `${file}.new`;
+  const handle = openSync(temporary, 'w');
+  try {
+    let text = '';
+    for (const row of rows.values()) {
+      text += `${JSON.stringify(row)}\n`;
+      if (text.length > 1 << 20) {
+        writeFully(handle, text);
+        text = '';
+      }
+    }
+    writeFully(handle, text);
+    fsyncSync(handle);
+  } catch (error) {
+    closeSync(handle);
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  closeSync(handle);
+  renameSync(temporary, file);
+  return openSync(file, 'a');
+}

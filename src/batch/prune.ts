@@ -1,0 +1,28 @@
+import { readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { writeError } from './failure.js';
+import type { Ledger } from './ledger.js';
+import type { Plan } from './plan.js';
+
+/** Removes the outputs of sources that are gone, and the folders that this leaves empty. Gives the number of sources. */
+export function prune(plan: Plan, ledger: Ledger): number {
+  for (const row of plan.gone) {
+    for (const path of Object.keys(row.outputs)) {
+      try {
+        rmSync(join(plan.out, path), { force: true });
+      } catch (error) {
+        throw writeError(error, path) ?? error;
+      }
+      removeEmpty(plan.out, dirname(path));
+    }
+    ledger.append({ ...row, status: 'pruned', outputs: {} });
+  }
+  return plan.gone.length;
+}
+
+function removeEmpty(out: string, path: string): void {
+  for (let folder = path; folder !== '.' && folder !== ''; folder = dirname(folder)) {
+    if (readdirSync(join(out, folder)).length > 0) return;
+    rmdirSync(join(out, folder));
+  }
+}

@@ -1,0 +1,254 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
+import { BatchError, type Failure } from '../batch/failure.js';
+import { Batch, type BatchOptions, planBatch, StoppedError } from '../batch/index.js';
+import { ledgerFile } from '../batch/ledger.js';
+import type { ConvertOptions, Plan } from '../batch/plan.js';
+import type { BatchReport } from '../batch/report.js';
+import { watchFolders } from '../batch/watch.js';
+import { messages } from '../generated/messages.js';
+import { type Language, type MessageKey, say } from '../messages.js';
+import type { Format } from '../render/index.js';
+import type { Rows } from '../render/records.js';
+import { batchProgress } from './batch-progress.js';
+import type { Context } from './command-parse.js';
+import { CliError, EXIT, type ExitCode } from './exit.js';
+import { readBytes } from './input.js';
+import { standardOutput } from './output.js';
+
+export interface BatchFlags {
+  output: string;
+  format?: Format[];
+  rows?: Rows;
+  fromList?: string;
+  root?: string;
+  jsonl?: string;
+  parquet?: string;
+  jobs?: number;
+  timeout?: number;
+  memory?: number;
+  encoding?: string;
+  lexicon?: string;
+  explain?: boolean;
+  retryFailed?: boolean;
+  force?: boolean;
+  dryRun?: boolean;
+  prune?: boolean;
+  report?: string;
+  quiet?: boolean;
+  watch?: boolean;
+}
+
+/** `drugplan batch`: an archive becomes a folder of results that a second run only brings up to date. */
+export async function batchCommand(inputs: readonly string[], flags: BatchFlags, context: Context): Promise<ExitCode> {
+  const { report } = context;
+  const stop = new AbortController();
+  try {
+    const options = await optionsOf(inputs, flags, context, stop.signal);
+    if (flags.dryRun) return await dryRun(options, context);
+    const batch = new Batch(options);
+    const release = onInterrupt(() => {
+      stop.abort();
+      if (!flags.quiet) report.note(say(report.language, 'batch/interrupting'));
+    });
+    try {
+      const code = await once(batch, flags, context);
+      if (!flags.watch || stop.signal.aborted) return code;
+      if (!flags.quiet) report.note(say(report.language, 'batch/watching'));
+      await watchFolders(
+        options.inputs.filter((input) => existsSync(input)),
+        stop.signal,
+        async () => void (await once(batch, { ...flags, quiet: true }, context)),
+      );
+      return EXIT.interrupted;
+    } finally {
+      release();
+      batch.close();
+    }
+  } catch (error) {
+    throw error instanceof BatchError ? asCliError(error) : error;
+  }
+}
+
+/** One run with what is said about it. */
+async function once(batch: Batch, flags: BatchFlags, { io, report }: Context): Promise<ExitCode> {
+  const progress = batchProgress(io, report, flags.quiet ?? false, ledgerFile(batch.options.out));
+  try {
+    const done = await batch.run(progress.events);
+    progress.end();
+    writeReport(flags.report, done);
+    if (!flags.quiet) summary(done, report.language, report.note);
+    return exitCodeOf(done);
+  } catch (error) {
+    progress.end();
+    if (!(error instanceof StoppedError)) throw error;
+    writeReport(flags.report, error.report);
+    if (!flags.quiet) summary(error.report, report.language, report.note);
+    throw error.reason;
+  }
+}
+
+function exitCodeOf(done: BatchReport): ExitCode {
+  if (done.interrupted && done.left > 0) return EXIT.interrupted;
+  if (done.files === 0) throw new BatchError('nothing', {});
+  if (done.failed === 0) return EXIT.ok;
+  return done.failed === done.files ? EXIT.nothingUsable : EXIT.someFailed;
+}
+
+async function optionsOf(
+  inputs: readonly string[],
+  flags: BatchFlags,
+  { io, report }: Context,
+  signal: AbortSignal,
+): Promise<BatchOptions> {
+  const listed = flags.fromList === undefined ? [] : pathsIn(await readBytes(flags.fromList, io));
+  const all = [...inputs, ...listed];
+  if (all.length === 0) throw new CliError(EXIT.usage, 'batch/no-input');
+  const formats = [...new Set(flags.format ?? ['json' as const])];
+  const jsonl = flags.jsonl === undefined ? null : resolve(flags.jsonl);
+  const parquet = flags.parquet === undefined ? null : resolve(flags.parquet);
+  const convert: ConvertOptions = {
+    formats,
+    rows: flags.rows ?? 'measures',
+    encoding: flags.encoding ?? null,
+    lang: report.language,
+    explain: flags.explain ?? false,
+    lexicon: await lexiconOf(flags.lexicon, report.language),
+    keepDocuments: jsonl !== null || parquet !== null,
+  };
+  return {
+    inputs: all,
+    out: resolve(flags.output),
+    root: flags.root ?? null,
+    convert,
+    version: packageJson.version,
+    jsonl,
+    parquet,
+    jobs: flags.jobs ?? availableParallelism(),
+    timeoutMs: (flags.timeout ?? 60) * 1000,
+    memoryMb: flags.memory ?? 512,
+    force: flags.force ?? false,
+    retryFailed: flags.retryFailed ?? false,
+    prune: flags.prune ?? false,
+    signal,
+    exclude: flags.report === undefined ? [] : [resolve(flags.report)],
+  };
+}
+
+/** A lexicon with an error is told before anything is done. */
+async function lexiconOf(file: string | undefined, language: Language): Promise<ConvertOptions['lexicon']> {
+  if (file === undefined) return null;
+  const { readLexicon } = await import('./lexicon-file.js');
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw new CliError(EXIT.usage, 'input/missing', { file });
+  }
+  readLexicon(file, text, language);
+  return { file, text };
+}
+
+/** Paths divided by NUL where there is one, else by line ends. */
+function pathsIn(bytes: Uint8Array): string[] {
+  const text = new TextDecoder().decode(bytes);
+  return text.split(text.includes('\0') ? '\0' : /\r?\n/).filter((path) => path !== '');
+}
+
+async function dryRun(options: BatchOptions, { io, report }: Context): Promise<ExitCode> {
+  const planned = planBatch(options);
+  const sink = standardOutput(io);
+  for (const { path, outputs } of planned.todo) {
+    await sink.write(
+      `${say(report.language, 'batch/dry-convert', { path: shown(path), outputs: shown(outputs.map((output) => output.path).join(', ')) })}\n`,
+    );
+  }
+  for (const { path, outputs } of options.prune ? planned.gone : []) {
+    await sink.write(
+      `${say(report.language, 'batch/dry-prune', { path: shown(path), outputs: shown(Object.keys(outputs).join(', ')) })}\n`,
+    );
+  }
+  report.note(say(report.language, 'batch/dry-total', totalsOf(planned)));
+  return EXIT.ok;
+}
+
+function totalsOf(planned: Plan): Record<string, string | number> {
+  const { todo, unchanged, failedBefore, gone, bytes } = planned;
+  return {
+    todo: todo.length,
+    mb: (bytes / 1e6).toFixed(1),
+    unchanged: unchanged - failedBefore.length,
+    failed: failedBefore.length,
+    gone: gone.length,
+  };
+}
+
+/** A name may hold a line end or worse; a terminal gets it on one line. */
+export const shown = (path: string): string =>
+  path.replace(/[\p{Cc}\u2028\u2029]/gu, (char) => JSON.stringify(char).slice(1, -1).replace('\u007f', '\\x7f'));
+
+/** Why a file failed, in the user's language where there are words for it. */
+export function reasonOf({ code, message }: Failure, path: string, language: Language): string {
+  const key = `batch/reason-${code.replace('/', '-')}`;
+  if (key in messages.en) return say(language, key as MessageKey);
+  return message.startsWith(`${path}: `) ? message.slice(path.length + 2) : message;
+}
+
+function summary(done: BatchReport, language: Language, note: (text: string) => void): void {
+  const { converted, unchanged, failed, files } = done;
+  note(
+    say(language, 'batch/summary', {
+      converted,
+      unchanged,
+      failed,
+      files,
+      seconds: done.seconds.toFixed(1),
+      rate: done.mbPerSecond.toFixed(1),
+    }),
+  );
+  const others = Object.entries(done.otherFormats)
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 8);
+  const list = others.map(([extension, count]) => `${extension || '—'} ${count}`).join(', ');
+  const skipped = Object.entries(done.skipped).map(([why, count]) =>
+    say(language, `batch/skipped-${why}` as MessageKey, { count, list }),
+  );
+  if (skipped.length > 0) note(say(language, 'batch/summary-skipped', { list: skipped.join(language === 'zh' ? '；' : '; ') }));
+  if (done.failedBefore > 0) note(say(language, 'batch/failed-before', { count: done.failedBefore }));
+  if (done.pruned > 0) note(say(language, 'batch/pruned', { count: done.pruned }));
+  if (done.interrupted && done.left > 0) note(say(language, 'batch/interrupted', { left: done.left }));
+}
+
+function writeReport(file: string | undefined, done: BatchReport): void {
+  if (file === undefined) return;
+  try {
+    writeFileSync(file, `${JSON.stringify(done, null, 2)}\n`);
+  } catch (error) {
+    throw new CliError(EXIT.usage, 'output/failed', { file, reason: (error as NodeJS.ErrnoException).code ?? String(error) });
+  }
+}
+
+function asCliError({ code, data }: BatchError): CliError {
+  return new CliError(code === 'nothing' ? EXIT.nothingUsable : EXIT.usage, `batch/${code}` as MessageKey, { ...data });
+}
+
+/** The first signal ends the run in order, the second at once. */
+function onInterrupt(stop: () => void): () => void {
+  let stopping = false;
+  const handle = (): void => {
+    if (stopping) process.exit(EXIT.interrupted);
+    stopping = true;
+    stop();
+  };
+  process.on('SIGINT', handle);
+  process.on('SIGTERM', handle);
+  return () => {
+    process.off('SIGINT', handle);
+    process.off('SIGTERM', handle);
+  };
+}
+
+/** Whether a folder has the ledger of a batch. */
+export const hasLedger = (out: string): boolean => existsSync(join(out, '.drugplan', 'ledger.jsonl'));
