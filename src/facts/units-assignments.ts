@@ -193,7 +193,7 @@ function keepBare(ctx: FactContext, all: readonly Assignment[]): Assignment[] {
     const passage = ctx.passages[one.passage];
     if (passage === undefined || !/^[sm]/.test(passage.owner) || passage.role === 'review') return 'other';
     const before = fold.slice(Math.max(passage.start, one.start - 14), one.start).trimEnd();
-    if (before.length < 8) return 'other';
+    if (before.length < 4) return 'other';
     if (/[。;]$/.test(before)) return 'stopped';
     const closes = fold.slice(one.end, passage.end).trim() === '';
     return closes && endingOf(ctx.lexicon, before)?.class !== 'body' ? 'bullet' : 'other';

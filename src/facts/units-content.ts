@@ -90,7 +90,7 @@ export const assignmentRules = perLexicon((lexicon: Lexicon): AssignmentRules =>
 });
 
 /** The stretches between marks that part sentences, outside brackets. */
-export function segments(fold: string, span: Span, marks: string): Span[] {
+function segments(fold: string, span: Span, marks: string): Span[] {
   const found: Span[] = [];
   let depth = 0;
   let start = span.start;
@@ -117,7 +117,7 @@ export function groupsOf(ctx: FactContext, segment: Span, strict: boolean): Unit
   const known = rules.roles.get(atEnd?.[1] ?? '');
   if (atEnd !== null && known !== undefined) {
     const names = readNames(ctx.lexicon, text, fold, { start, end: segment.start + atEnd.index }, { strict });
-    if (names !== null) return [{ ...known, names }];
+    if (names?.some(({ name, collective }) => collective || endingOf(ctx.lexicon, name) !== null)) return [{ ...known, names }];
   }
   let tries = 0;
   for (const match of printed.matchAll(rules.eachRole)) {
