@@ -139,20 +139,31 @@ function joinWraps(text: string, rows: Row[]): Row[] {
 
 const SLACK = 5;
 
-/** The width at which a text was wrapped, null where it was not: many lines reach it, none goes beyond, and most of those end in mid-sentence. */
+/**
+ * The width at which a text was wrapped, null where it was not: many lines reach it, none goes beyond, most of those end in mid-sentence, and the
+ * sentences end in the lines below (those of headings and of a page's furniture do not).
+ */
 function fullWidth(text: string, rows: Row[], widths: number[]): number | null {
   const sorted = [...widths].sort((a, b) => a - b);
   const widest = sorted[Math.floor((sorted.length - 1) * 0.98)] as number;
   if (widest < 30 || widest > 170) return null;
   let reached = 0;
   let open = 0;
+  let runs = 0;
+  let closed = 0;
+  let inside = false;
   rows.forEach((row, i) => {
     const width = widths[i] as number;
-    if (width < widest - SLACK || width > widest + SLACK) return;
-    reached++;
-    if (!sentenceEnd.test(text[row.end - 1] as string)) open++;
+    const last = text[row.end - 1] as string;
+    const full = width >= widest - SLACK && width <= widest + SLACK;
+    const broken = full && !sentenceEnd.test(last);
+    if (full) reached++;
+    if (broken) open++;
+    if (inside && !broken && /[。；;！!？?]/.test(last)) closed++;
+    if (broken && !inside) runs++;
+    inside = broken;
   });
-  return reached >= 3 && reached >= rows.length * 0.25 && open >= reached * 0.5 ? widest : null;
+  return reached >= 3 && reached >= rows.length * 0.25 && open >= reached * 0.5 && closed >= runs * 0.5 ? widest : null;
 }
 
 /** Joins a marker that stands alone with the line that follows. */

@@ -263,7 +263,7 @@ function markFront(
     const behindLetter = issued.size > 0 && endsLetter(at) && at + 1 < lines.length && !isTitle(at + 1);
     // In the middle of the text a line with such a word is a heading (2025年工作安排).
     const opens =
-      at < headEnd || kinds[at - 1] !== null || next === 'docNumber' || /:$/.test(printed[at - 1] as string) || isTitle(at - 1);
+      at === 0 || kinds[at - 1] !== null || next === 'docNumber' || /:$/.test(printed[at - 1] as string) || isTitle(at - 1);
     if ((opens && rules.titleEnd.test(line)) || behindLetter || issued.has(line.replace(/ /g, ''))) {
       front(at, 'title');
       const before = kinds[at - 1];

@@ -26,7 +26,7 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
   const candidates = body.map((piece) => (piece.cell ? rowMarker(fold, piece) : markersIn(fold, piece, lexicon)));
   const statements = new Map(statementsOf(fold, body, lexicon).map((statement) => [statement.piece, statement]));
   const annexes = annexStarts(blocks);
-  dropGlossary(fold, body, candidates, annexes, lexicon);
+  const notes = dropGlossary(fold, body, candidates, annexes, lexicon);
   const accepted = acceptSeries(candidates, new Set([...statements.keys(), ...annexes]));
   const early = promoted(candidates, accepted);
   const pieces: Piece[] = body.map((block, index) => ({
@@ -43,6 +43,10 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
     ),
   );
 
+  for (const piece of notes) {
+    const { start, end } = pieces[piece] as Piece;
+    headed.set(piece, { piece, style: 'bare', heading: { start, end: /[:：]$/.test(fold.slice(start, end)) ? end - 1 : end } });
+  }
   const problems: Problem[] = [];
   const roots: Part[] = [];
   const preamble: Span[] = [];
@@ -93,14 +97,15 @@ function rowMarker(fold: string, { start, end, cell }: Block): Marker[] {
   ];
 }
 
-/** Takes the markers out of what stands under 名词解释 and the like: numbered notes are no measures. */
+/** Takes the markers out of what stands under 名词解释 and the like: numbered notes are no measures. Returns where such notes begin. */
 function dropGlossary(
   fold: string,
   body: readonly Block[],
   candidates: Marker[][],
   annexes: Set<number>,
   lexicon: Lexicon,
-): void {
+): number[] {
+  const starts: number[] = [];
   let inside = false;
   body.forEach((piece, index) => {
     if (annexes.has(index)) inside = false;
@@ -108,9 +113,11 @@ function dropGlossary(
       inside = true;
       // Notes stand behind the whole, not inside its last part.
       annexes.add(index);
+      if (candidates[index]?.[0]?.atStart !== true) starts.push(index);
     }
     if (inside) candidates[index] = [];
   });
+  return starts;
 }
 
 /** The pieces in front of which an annex or another document begins. */

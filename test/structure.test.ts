@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { lexicons } from '../src/generated/lexicons.js';
+import { normalise } from '../src/normalise/index.js';
+import { sourceOf } from '../src/read/text.js';
+import { type Part, type Structure, structure, walk } from '../src/structure/index.js';
+import type { NormalText, Span } from '../src/types.js';
+
+interface Spec<T> {
+  name: string;
+  in: string;
+  out: T;
+}
+
+interface OutlineSpec extends Spec<string> {
+  preamble?: string;
+  closing?: string;
+  problems?: string[];
+  /** The last characters of parts, by marker. */
+  ends?: Record<string, string>;
+}
+
+const yaml = <T>(path: string): T[] => parse(readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')) as T[];
+const specs = <T>(stage: string): T[] => yaml<T>(`fixtures/stages/${stage}.yaml`);
+
+function read(input: string): Structure & { text: NormalText; cut: (span: Span) => string } {
+  const source = sourceOf(input, 'spec');
+  const text = normalise(source, lexicons);
+  return { ...structure(text, source.text, lexicons), text, cut: ({ start, end }) => text.text.slice(start, end).trim() };
+}
+
+const levelOf = (part: Part): number => (part.parent ? levelOf(part.parent) + 1 : 0);
+
+describe('outline', () => {
+  it.each(specs<OutlineSpec>('outline'))('$name', (spec) => {
+    const { parts, preamble, closing, problems, cut } = read(spec.in);
+    const label = (part: Part) => (part.marker ? cut(part.marker) : '·');
+    const lines = [...walk(parts)].map(
+      (part) => `${'  '.repeat(levelOf(part))}${label(part)} ${part.heading ? cut(part.heading) : '—'}`,
+    );
+    expect(`${lines.join('\n')}\n`).toBe(spec.out === '' ? '\n' : spec.out);
+    if (spec.preamble !== undefined) expect(preamble.map(cut).join('\n')).toBe(spec.preamble);
+    if (spec.closing !== undefined) expect(closing.map(cut).join('\n')).toBe(spec.closing);
+    if (spec.problems !== undefined) expect(problems.map(({ code }) => code)).toEqual(spec.problems);
+    for (const [marker, end] of Object.entries(spec.ends ?? {})) {
+      const part = [...walk(parts)].find((candidate) => label(candidate) === marker);
+      expect(part?.own.map(cut).join('\n').slice(-end.length)).toBe(end);
+    }
+  });
+});
+
+describe('roles', () => {
+  it.each(specs<Spec<string[]>>('roles'))('$name', (spec) => {
+    const { parts, cut } = read(spec.in);
+    const label = (part: Part) => (part.heading ? cut(part.heading) : part.marker ? cut(part.marker) : '—');
+    expect([...walk(parts)].map((part) => `${label(part)}: ${part.role}${part.speaker ? ` (${part.speaker})` : ''}`)).toEqual(
+      spec.out,
+    );
+  });
+});
+
+describe('meta', () => {
+  it.each(specs<Spec<Record<string, unknown>>>('meta'))('$name', (spec) => {
+    expect(read(spec.in).meta).toMatchObject(spec.out);
+  });
+});
+
+describe('front matter', () => {
+  it.each(specs<Spec<string[]>>('front'))('$name', (spec) => {
+    const { blocks, cut } = read(spec.in);
+    expect(blocks.filter(({ kind }) => kind === 'front').map((block) => `${block.front}: ${cut(block)}`)).toEqual(spec.out);
+  });
+});
+
+describe('noise', () => {
+  it.each(specs<Spec<string[]>>('noise'))('$name', (spec) => {
+    const { blocks, text } = read(spec.in);
+    const printed = (span: Span) => spec.in.slice(span.start, span.end);
+    const lines = blocks
+      .filter(({ kind }) => kind === 'noise')
+      .map((block) => ({ kind: block.noise, span: text.map.toSource(block) }));
+    const all = [...lines, ...text.noise].sort((a, b) => a.span.start - b.span.start);
+    expect(all.map(({ kind, span }) => `${kind}: ${printed(span)}`)).toEqual(spec.out);
+  });
+});
+
+interface Entry {
+  id: string;
+  kind?: string;
+  pattern?: string;
+  positives?: string[];
+  negatives?: string[];
+}
+
+describe.each(['front', 'noise'])('examples of the lexicon %s', (name) => {
+  const entries = yaml<Entry>(`src/lexicons/${name}.yaml`).filter(({ pattern }) => pattern !== undefined);
+  it.each(entries)('$id', ({ pattern, positives = [], negatives = [] }) => {
+    const rule = new RegExp(pattern as string, 'u');
+    for (const text of positives) expect(text).toMatch(rule);
+    for (const text of negatives) expect(text).not.toMatch(rule);
+  });
+});
