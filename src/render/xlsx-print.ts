@@ -18,7 +18,8 @@ const A3 = 8;
  * write-excel-file knows A4 only, so this writes into its XML; the order of elements is that of ECMA-376.
  */
 export function printSetup(sheets: readonly SheetPrint[]): Feature<Stream | Buffer | Blob> {
-  const filterOf = (sheet: SheetPrint) => `$A$${sheet.headerRows}:$${columnName(sheet.columns)}$${Math.max(sheet.rows, sheet.headerRows)}`;
+  const filterOf = (sheet: SheetPrint) =>
+    `$A$${sheet.headerRows}:$${columnName(sheet.columns)}$${Math.max(sheet.rows, sheet.headerRows)}`;
   return {
     files: {
       transform: {
@@ -57,7 +58,9 @@ export function printSetup(sheets: readonly SheetPrint[]): Feature<Stream | Buff
 
 /** A, B, … Z, AA for 1, 2, … 26, 27. */
 export const columnName = (column: number): string =>
-  column > 26 ? columnName(Math.floor((column - 1) / 26)) + columnName(((column - 1) % 26) + 1) : String.fromCharCode(64 + column);
+  column > 26
+    ? columnName(Math.floor((column - 1) / 26)) + columnName(((column - 1) % 26) + 1)
+    : String.fromCharCode(64 + column);
 
 /**
  * Sets the time of every entry of a zip file to 1980-01-01, so that the same document gives the same bytes.
