@@ -91,7 +91,7 @@ export function endOfRun(fold: string, at: number, end: number, lexicon: Lexicon
  */
 export function numberAt(fold: string, at: number, end: number, lexicon: Lexicon): NumberMatch | null {
   const first = simpleAt(fold, at, end, lexicon);
-  if (!first) return maskedAt(fold, at, end, lexicon);
+  if (!first || (!first.chinese && isMask(fold, first.end, lexicon))) return maskedAt(fold, at, end, lexicon);
   return percentOrFraction(fold, first, end, lexicon);
 }
 
@@ -121,6 +121,9 @@ function percentOrFraction(fold: string, first: NumberMatch, end: number, lexico
   if (first.chinese && first.value === 0.5 && fold[first.end] === '数') return { ...first, end: first.end + 1, unit: '比例' };
   return first;
 }
+
+const isMask = (fold: string, at: number, lexicon: Lexicon): boolean =>
+  partsOf(lexicon).get(fold.charCodeAt(at))?.part === 'mask';
 
 /** A number without 分之: arabic, Chinese or mixed (3千5百, 44亿8,721万, 一百零五, 二〇二五). */
 function simpleAt(fold: string, at: number, end: number, lexicon: Lexicon): NumberMatch | null {
@@ -421,9 +424,8 @@ export function spread(low: NumberMatch, high: NumberMatch, fold: string): { val
 export function readNumber(text: string, lexicon: Lexicon): NumberReading | null {
   const from = text.length - text.trimStart().length;
   const fold = foldWidths(text.trimEnd());
-  if (idiomEndAt(fold, from, lexicon) > 0) return null;
   const low = numberAt(fold, from, fold.length, lexicon);
-  if (!low) return null;
+  if (!low || idiomEndAt(fold, from, lexicon) >= low.end) return null;
   const unit = low.unit === null ? unitAt(fold, low.end, fold.length, lexicon) : null;
   const lowEnd = unit?.end ?? low.end;
   const high = rangeAt(fold, lowEnd, fold.length, lexicon);

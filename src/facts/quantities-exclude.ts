@@ -52,17 +52,22 @@ export function closedIn(fold: string, start: number, end: number, lexicon: Lexi
   return closed.sort((a, b) => a.start - b.start);
 }
 
-/** Whether a measure is no quantity: part of a name or slogan, a date, a duration, the announcement of a list. */
+/**
+ * Whether a measure is no quantity: part of a name or slogan, a date, a duration, the announcement of a list.
+ * @param first the first of the closed stretches that does not end before the measure
+ */
 export function excluded(
   fold: string,
   m: Measure,
   floor: number,
   end: number,
   closed: readonly Closed[],
+  first: number,
   lexicon: Lexicon,
 ): boolean {
   const { before, beforeChinese, after } = compile(lexicon);
-  for (const stretch of closed) {
+  for (let k = first; k < closed.length; k++) {
+    const stretch = closed[k] as Closed;
     if (stretch.start >= m.unitEnd) break;
     if (stretch.end <= m.numberStart) continue;
     if (stretch.kind === 'title') return true;
@@ -71,7 +76,7 @@ export function excluded(
     } else if ((m.chinese || stretch.end - stretch.start <= NAME_LENGTH) && m.sense !== 'money') return true;
   }
   if (m.rule === 'measure.turn') return false;
-  if (m.chinese && idiomEndAt(fold, m.numberStart, lexicon) > 0) return true;
+  if (m.chinese && idiomEndAt(fold, m.numberStart, lexicon) >= m.numberEnd) return true;
   if (fold[m.numberStart - 1] === '第' || fold[m.numberStart - 1] === '届') return true;
   const announced =
     before.endingAt(fold, m.numberStart, floor) ?? (m.chinese ? beforeChinese.endingAt(fold, m.numberStart, floor) : null);

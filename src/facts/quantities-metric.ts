@@ -236,11 +236,6 @@ function carried(words: string, head: string, places: Places, previous: Metric |
     const thing = thingOf(previous, lexicon);
     if (thing.length + words.length <= LONGEST + 2) return { text: thing + words, verb: '', thing };
   }
-  // 生产新冠疫苗…批,分装…剂次: a verb alone is about what was counted before it.
-  if (previous?.text && previous.verb !== '' && words === head && words.length === 2) {
-    const thing = thingOf(previous, lexicon);
-    if (thing.length <= 6) return { text: words + thing, verb: head, thing };
-  }
   if (!places.continues || !previous?.text || head !== '') return { text: shorten(words), verb: head };
   const tail = act.endingAt(previous.text, previous.text.length, 1)?.word;
   const wide = scope.startingAt(previous.text, 0, previous.text.length)?.word;

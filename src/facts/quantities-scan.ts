@@ -10,6 +10,7 @@ export interface Measure {
   end: number;
   /** Where the number itself begins. */
   numberStart: number;
+  numberEnd: number;
   /** Where number and unit end, without a 以上 behind them. */
   unitEnd: number;
   /** Where the words before it that say nothing of what is measured begin (已累计超过…). */
@@ -292,12 +293,17 @@ function finish(
     from = true;
     at -= since[0].length;
   }
+  if (comparator === 'eq' && !reach && !change && !from && unit?.rule === 'measure.times') {
+    const distant = distantComparator(fold, at, floor, lexicon);
+    if (distant) ({ comparator, at } = distant);
+  }
   const value = number.value === null ? null : number.value * factor;
   const odd = inside !== null || trailing !== null || number.more;
   return {
     start: printed,
     end: after?.end ?? trailing ?? unitEnd,
     numberStart: number.start,
+    numberEnd: number.end,
     unitEnd: trailing ?? unitEnd,
     wordsStart: at,
     value: value === null ? null : Number(value.toPrecision(15)),
@@ -328,6 +334,22 @@ const actsOnThings = (fold: string, unit: UnitMatch | null, at: number, end: num
   at < end &&
   /[一-龥“《]/.test(fold[at] as string) &&
   !LIST_MARK.has(fold[at] as string);
+
+/** 不低于最低生活保障标准的1.6倍: a comparator whose object stands before the number. */
+function distantComparator(
+  fold: string,
+  at: number,
+  floor: number,
+  lexicon: Lexicon,
+): { comparator: Comparator; at: number } | null {
+  if (fold[at - 1] !== '的') return null;
+  for (let to = at - 2; to > Math.max(floor, at - 26) && !/[,。;:、]/.test(fold[to] as string); to--) {
+    const word = wordsAround(lexicon).before.endingAt(fold, to, floor);
+    if (word?.value.does === 'compare' && word.word.length > 1)
+      return { comparator: word.value.comparator, at: to - word.word.length };
+  }
+  return null;
+}
 
 /** A 多 or 余 behind a unit (5公里多, 一倍多), where no word begins with it. */
 function trailingOdd(fold: string, at: number, unit: UnitMatch | null): number | null {

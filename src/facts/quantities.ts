@@ -1,7 +1,7 @@
 import type { DateMention, FactContext, Passage, QuantityFact } from '../types.js';
 import { lastDayOf } from './dates.js';
 import { type DeadlineFrame, deadlineFrame, limitsIn, type TimeLimit } from './deadlines.js';
-import { closedIn, excluded } from './quantities-exclude.js';
+import { type Closed, closedIn, excluded } from './quantities-exclude.js';
 import { isAttribute, kindOf } from './quantities-kind.js';
 import { attributeMetric, bareThings, hasOwnVerb, type Metric, metricOf, shareOut } from './quantities-metric.js';
 import { type Measure, scanMeasures } from './quantities-scan.js';
@@ -22,16 +22,18 @@ function quantitiesIn(ctx: FactContext, passage: Passage, index: number, frame: 
   const scanned = scanMeasures(fold, passage.start, passage.end, lexicon).concat(plainChanges(ctx, passage));
   if (scanned.length === 0) return [];
   scanned.sort((a, b) => a.start - b.start);
-  const closed = closedIn(fold, passage.start, passage.end, lexicon);
+  let closed = 0;
+  const stretches = closedIn(fold, passage.start, passage.end, lexicon);
   const measures: Measure[] = [];
   let floor = passage.start;
   for (const m of scanned) {
-    if (!excluded(fold, m, floor, passage.end, closed, lexicon)) measures.push(m);
+    while (closed < stretches.length && (stretches[closed] as Closed).end <= m.numberStart) closed++;
+    if (!excluded(fold, m, floor, passage.end, stretches, closed, lexicon)) measures.push(m);
     if (m.sense !== 'time') floor = Math.max(floor, m.unitEnd);
   }
   if (measures.length === 0) return [];
   spreadComparators(fold, measures);
-  const limits = passage.role === 'review' ? [] : limitsIn(ctx, passage, frame);
+  const limits = new Limits(fold, passage.role === 'review' ? [] : limitsIn(ctx, passage, frame));
   const bounds = new Bounds(fold, passage);
   const facts: QuantityFact[] = [];
   let metric: Metric | null = null;
@@ -55,7 +57,7 @@ function quantitiesIn(ctx: FactContext, passage: Passage, index: number, frame: 
     metric = isAttribute(fold, m, clause.end)
       ? attributeMetric(fold, m, places.from)
       : metricOf(fold, m, places, metric, lexicon);
-    const limit = limitOf(fold, m, limits);
+    const limit = limits.of(m);
     let { kind, rule } = kindOf(fold, m, passage, sentence, clause, limit !== null, frame.thisYear, lexicon);
     // The items of a list are of one kind (现有30户企业、20个品规).
     if (
@@ -156,6 +158,7 @@ function plainChanges(ctx: FactContext, passage: Passage): Measure[] {
         start,
         end,
         numberStart: start,
+        numberEnd: end,
         unitEnd: end,
         wordsStart: start,
         value: form.value,
@@ -237,17 +240,31 @@ function governedBy(
   return null;
 }
 
-/** The deadline that governs a target: 到2025年 for its paragraph, others for their sentence. */
-function limitOf(fold: string, m: Measure, limits: readonly TimeLimit[]): TimeLimit | null {
-  let found: TimeLimit | null = null;
-  for (const limit of limits) {
-    if (limit.start >= m.start) break;
-    if (limit.rule === 'deadline.recurring') continue;
-    const between = fold.slice(limit.end, Math.min(m.start, limit.end + 400));
-    if (!/[。;!?]/.test(between) || (limit.opens && !/\d{4}年/.test(between))) found = limit;
-    else if (found && !found.opens) found = null;
+/** The deadlines of a passage, asked from left to right. */
+class Limits {
+  private next = 0;
+  private last: TimeLimit | null = null;
+  private lastOpen: TimeLimit | null = null;
+
+  constructor(
+    private readonly fold: string,
+    private readonly limits: readonly TimeLimit[],
+  ) {}
+
+  /** The deadline that governs a measure: 到2025年 for its paragraph, others for their sentence. */
+  of(m: Measure): TimeLimit | null {
+    for (let limit = this.limits[this.next]; limit && limit.start < m.start; limit = this.limits[++this.next]) {
+      if (limit.rule === 'deadline.recurring') continue;
+      this.last = limit;
+      if (limit.opens) this.lastOpen = limit;
+    }
+    return [this.last, this.lastOpen].find((limit) => limit !== null && this.governs(limit, m)) ?? null;
   }
-  return found;
+
+  private governs(limit: TimeLimit, m: Measure): boolean {
+    const between = this.fold.slice(limit.end, Math.min(m.start, limit.end + 400));
+    return !/[。;!?]/.test(between) || (limit.opens && !/\d{4}年/.test(between));
+  }
 }
 
 const BASELINE =
