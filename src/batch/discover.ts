@@ -56,7 +56,9 @@ export function discover(inputs: readonly string[], options: DiscoverOptions = {
   const skipped: Discovery['skipped'] = {};
   const otherFormats: Record<string, number> = {};
   const excluded = new Set((options.exclude ?? []).map(real));
-  const skip = (why: Skipped): void => void (skipped[why] = (skipped[why] ?? 0) + 1);
+  const skip = (why: Skipped): void => {
+    skipped[why] = (skipped[why] ?? 0) + 1;
+  };
   const bases: string[] = [];
   const add = (entry: Omit<Found, 'path'>): void => void found.set(entry.raw ?? entry.file, { ...entry, path: '' });
 

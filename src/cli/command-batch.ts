@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { BatchError, type Failure } from '../batch/failure.js';
 import { Batch, type BatchOptions, planBatch, StoppedError } from '../batch/index.js';
@@ -249,6 +249,3 @@ function onInterrupt(stop: () => void): () => void {
     process.off('SIGTERM', handle);
   };
 }
-
-/** Whether a folder has the ledger of a batch. */
-export const hasLedger = (out: string): boolean => existsSync(join(out, '.drugplan', 'ledger.jsonl'));

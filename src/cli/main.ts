@@ -29,6 +29,12 @@ export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
     async batch(inputs, flags) {
       exitCode = await (await import('./command-batch.js')).batchCommand(inputs, flags, context);
     },
+    async stream(flags) {
+      exitCode = await (await import('./command-stream.js')).streamCommand(flags, context);
+    },
+    async stats(out, flags) {
+      exitCode = await (await import('./command-stats.js')).statsCommand(out, flags, context);
+    },
     async schema(name) {
       exitCode = await (await import('./command-schema.js')).schemaCommand(name, context);
     },

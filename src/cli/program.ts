@@ -4,12 +4,16 @@ import { formats, rowKinds } from '../render/index.js';
 import type { BatchFlags } from './command-batch.js';
 import type { ParseFlags } from './command-parse.js';
 import { schemaNames } from './command-schema.js';
+import type { StatsFlags } from './command-stats.js';
+import type { StreamFlags } from './command-stream.js';
 import { width } from './frame.js';
 
 /** What each command does; gives the exit code. */
 export interface Actions {
   parse(files: string[], flags: ParseFlags): Promise<void>;
   batch(inputs: string[], flags: BatchFlags): Promise<void>;
+  stream(flags: StreamFlags): Promise<void>;
+  stats(out: string, flags: StatsFlags): Promise<void>;
   validate(files: string[]): Promise<void>;
   schema(name: string): Promise<void>;
 }
@@ -108,6 +112,23 @@ export function program(language: Language, version: string, actions: Actions): 
     .option('--watch', words('help/batch-watch'))
     .addHelpText('after', `\n${words('help/batch-examples')}`)
     .action((inputs: string[], flags: BatchFlags) => actions.batch(inputs, flags));
+
+  shared(main.command('stream'))
+    .description(words('help/stream'))
+    .option('--encoding <encoding>', words('help/encoding'))
+    .option('--lexicon <file>', words('help/lexicon'))
+    .option('--explain', words('help/explain'))
+    .addOption(number(new Option('--max-bytes <n>', words('help/stream-max-bytes')), 1024, 2 ** 29))
+    .addHelpText('after', `\n${words('help/stream-examples')}`)
+    .action((flags: StreamFlags) => actions.stream(flags));
+
+  shared(main.command('stats'))
+    .description(words('help/stats'))
+    .addArgument(new Argument('<folder>', words('help/stats-out')))
+    .addOption(new Option('-f, --format <format>', words('help/stats-format')).choices(['table', 'json', 'csv']))
+    .addOption(number(new Option('--top <n>', words('help/stats-top')), 1, 1_000_000))
+    .addHelpText('after', `\n${words('help/stats-examples')}`)
+    .action((folder: string, flags: StatsFlags) => actions.stats(folder, flags));
 
   shared(main.command('validate'))
     .description(words('help/validate'))

@@ -1,0 +1,103 @@
+import { documentsOf, hasBatch } from '../batch/documents.js';
+import { type Language, type MessageKey, say } from '../messages.js';
+import { Counter, type Stats } from '../stats/index.js';
+import type { Context } from './command-parse.js';
+import { CliError, EXIT, type ExitCode } from './exit.js';
+import { width } from './frame.js';
+import { standardOutput } from './output.js';
+
+export interface StatsFlags {
+  format?: 'table' | 'json' | 'csv';
+  top?: number;
+}
+
+type Cell = string | number | null;
+interface Table {
+  title: MessageKey;
+  columns: MessageKey[];
+  rows: Cell[][];
+}
+
+/** `drugplan stats`: what an archive holds, in numbers. */
+export async function statsCommand(out: string, flags: StatsFlags, { io, report }: Context): Promise<ExitCode> {
+  if (!hasBatch(out)) throw new CliError(EXIT.nothingUsable, 'stats/no-batch', { out });
+  const counter = new Counter(flags.top ?? 20);
+  for (const document of documentsOf(out)) counter.add(document);
+  const stats = counter.stats();
+  if (stats.documents === 0) throw new CliError(EXIT.nothingUsable, 'stats/no-documents', { out });
+  await standardOutput(io).write(written(stats, flags.format ?? 'table', report.language));
+  return EXIT.ok;
+}
+
+function written(stats: Stats, format: 'table' | 'json' | 'csv', language: Language): string {
+  if (format === 'json') return `${JSON.stringify(stats, null, 2)}\n`;
+  const tables = tablesOf(stats);
+  if (format === 'csv') return tables.map((table) => csv(table, language)).join('\n');
+  const undated = say(language, 'stats/undated-total', { undated: stats.undated, targets: stats.targets });
+  return `${tables.map((table) => plain(table, language)).join('\n')}\n${undated}\n`;
+}
+
+function tablesOf(stats: Stats): Table[] {
+  const { byYear, topUnits, undatedTargets } = stats;
+  const total: Cell[] = [null, null, stats.documents, stats.measures, stats.quantities, stats.targets, stats.units];
+  return [
+    {
+      title: 'stats/by-year',
+      columns: [
+        'stats/year',
+        'stats/type',
+        'stats/documents',
+        'stats/measures',
+        'stats/quantities',
+        'stats/targets',
+        'stats/unit-count',
+      ],
+      rows: [
+        ...byYear.map((row) => [row.year, row.type, row.documents, row.measures, row.quantities, row.targets, row.units]),
+        total,
+      ],
+    },
+    {
+      title: 'stats/top-units',
+      columns: ['stats/unit', 'stats/lead', 'stats/support', 'stats/responsible', 'stats/total'],
+      rows: topUnits.map(({ unit, lead, support, responsible, total }) => [unit, lead, support, responsible, total]),
+    },
+    {
+      title: 'stats/undated',
+      columns: ['stats/year', 'stats/file', 'stats/metric', 'stats/target'],
+      rows: undatedTargets.map(({ year, file, metric, target }) => [year, file, metric, target]),
+    },
+  ];
+}
+
+const plainCell = (value: Cell): string => (value === null ? '—' : String(value).replace(/\p{Cc}/gu, ' '));
+
+/** Columns that stand under each other also where characters are two columns wide; numbers to the right. */
+function plain({ title, columns, rows }: Table, language: Language): string {
+  const head = columns.map((key) => say(language, key));
+  const cells = rows.map((row) => row.map(plainCell));
+  const widths = head.map((name, index) => Math.max(width(name), ...cells.map((row) => width(row[index] ?? ''))));
+  const isNumber = columns.map((_, index) => rows.every((row) => row[index] === null || typeof row[index] === 'number'));
+  const line = (row: string[]): string =>
+    row
+      .map((cell, index) => {
+        const space = ' '.repeat(Math.max(0, (widths[index] ?? 0) - width(cell)));
+        return isNumber[index] ? space + cell : cell + space;
+      })
+      .join('  ')
+      .trimEnd();
+  return `${[say(language, title), line(head), line(widths.map((size) => '─'.repeat(size))), ...cells.map(line)].join('\n')}\n`;
+}
+
+/** A cell that a spreadsheet would take for a formula is defused. */
+function csvCell(value: Cell): string {
+  if (value === null) return '';
+  const text = String(value);
+  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function csv({ columns, rows }: Table, language: Language): string {
+  const head = columns.map((key) => say(language, key));
+  return [head, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { say } from '../messages.js';
+import { type Answer, type AnswerOptions, answer } from '../stream/answer.js';
+import { linesOf } from '../stream/lines.js';
+import type { Context } from './command-parse.js';
+import { CliError, EXIT, type ExitCode } from './exit.js';
+import { standardOutput } from './output.js';
+
+export interface StreamFlags {
+  encoding?: string;
+  lexicon?: string;
+  explain?: boolean;
+  maxBytes?: number;
+}
+
+/** Longest line taken where nothing else is said. */
+const MAX_BYTES = 64 << 20;
+
+/** `drugplan stream`: one answer a line, in the order of the requests, for as long as there are any. */
+export async function streamCommand(flags: StreamFlags, { io, report }: Context): Promise<ExitCode> {
+  const { language } = report;
+  const limit = flags.maxBytes ?? MAX_BYTES;
+  const lexicon = flags.lexicon === undefined ? undefined : await lexiconOf(flags.lexicon, language);
+  const options: AnswerOptions = {
+    explain: flags.explain ?? false,
+    lang: language,
+    encoding: flags.encoding ?? null,
+    say: (code, data) => say(language, `stream/${code}`, data),
+    ...(lexicon ? { lexicon } : {}),
+  };
+  const sink = standardOutput(io);
+  for await (const { number, bytes } of linesOf(io.stdin as AsyncIterable<Buffer>, limit)) {
+    const result: Answer = bytes === null ? tooLong(number, limit, language) : await answer({ number, bytes }, options);
+    // Waits where the reader is slower: no more is read meanwhile.
+    await sink.write(`${JSON.stringify(result)}\n`);
+  }
+  return EXIT.ok;
+}
+
+function tooLong(line: number, limit: number, language: 'zh' | 'en'): Answer {
+  return { id: null, error: { code: 'stream/too-long', message: say(language, 'stream/too-long', { limit }), line } };
+}
+
+async function lexiconOf(file: string, language: 'zh' | 'en') {
+  const { readLexicon } = await import('./lexicon-file.js');
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw new CliError(EXIT.usage, 'input/missing', { file });
+  }
+  return readLexicon(file, text, language);
+}

@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { failureOf } from '../batch/convert.js';
+import { parse } from '../parse.js';
+import { ReadError, readSource, sourceOf } from '../read/index.js';
+import type { Document, Lexicon, SourceText } from '../types.js';
+
+/** What a line of the output says. */
+export type Answer =
+  | { id: unknown; document: Document }
+  | { id: unknown; error: { code: string; message: string; line: number } };
+
+export interface AnswerOptions {
+  explain: boolean;
+  lang: 'zh' | 'en';
+  encoding: string | null;
+  lexicon?: Lexicon;
+  /** Words for what is wrong with a request. */
+  say(code: 'bad-json' | 'bad-request' | 'bad-options', data?: Record<string, string>): string;
+}
+
+/** A request that cannot be answered with a document. */
+class RequestError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+interface Request {
+  source(): Promise<SourceText>;
+  explain: boolean;
+  lang: 'zh' | 'en';
+}
+
+/** Answers one line. Never throws: what is wrong with a line is its answer. */
+export async function answer(line: { number: number; bytes: Buffer }, options: AnswerOptions): Promise<Answer> {
+  let id: unknown = null;
+  try {
+    const value = jsonOf(line.bytes, options);
+    id = (value as { id?: unknown } | null)?.id ?? null;
+    const request = requestOf(value, options);
+    const source = await request.source();
+    const { explain, lang } = request;
+    return { id, document: parse(source, { explain, lang, ...(options.lexicon ? { lexicon: options.lexicon } : {}) }) };
+  } catch (error) {
+    const { code, message } = error instanceof RequestError ? error : failureOf(error);
+    return { id, error: { code, message, line: line.number } };
+  }
+}
+
+function jsonOf(bytes: Buffer, { say }: AnswerOptions): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new RequestError('stream/bad-json', say('bad-json'));
+  }
+}
+
+const KNOWN = new Set(['name', 'encoding', 'explain', 'lang']);
+
+function requestOf(value: unknown, defaults: AnswerOptions): Request {
+  const bad = new RequestError('stream/bad-request', defaults.say('bad-request'));
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw bad;
+  const { text, path, base64, options = {} } = value as Record<string, unknown>;
+  const given = [text, path, base64].filter((one) => one !== undefined);
+  if (given.length !== 1 || typeof given[0] !== 'string') throw bad;
+  const { name, encoding, explain, lang } = optionsOf(options, defaults);
+  const reading = encoding === undefined ? {} : { encoding };
+  const source = async (): Promise<SourceText> => {
+    if (typeof text === 'string') {
+      if (text.trim() === '') throw new ReadError('read/empty', { name: name ?? 'text' });
+      return sourceOf(text, name ?? 'text');
+    }
+    if (typeof path === 'string') return readSource(await bytesOf(path), { name: name ?? basename(path), ...reading });
+    return readSource(Buffer.from(base64 as string, 'base64'), { name: name ?? 'bytes', ...reading });
+  };
+  return { source, explain, lang };
+}
+
+function optionsOf(options: unknown, defaults: AnswerOptions) {
+  const wrong = (reason: string): RequestError => new RequestError('stream/bad-options', defaults.say('bad-options', { reason }));
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) throw wrong('{}');
+  const {
+    name,
+    encoding = defaults.encoding ?? undefined,
+    explain = defaults.explain,
+    lang = defaults.lang,
+  } = options as Record<string, unknown>;
+  const unknown = Object.keys(options).find((key) => !KNOWN.has(key));
+  if (unknown !== undefined) throw wrong(`${unknown}? ${[...KNOWN].join(', ')}`);
+  if (name !== undefined && typeof name !== 'string') throw wrong('name: "…"');
+  if (encoding !== undefined && typeof encoding !== 'string') throw wrong('encoding: "…"');
+  if (typeof explain !== 'boolean') throw wrong('explain: true, false');
+  if (lang !== 'zh' && lang !== 'en') throw wrong('lang: "zh", "en"');
+  return { name, encoding, explain, lang } as {
+    name: string | undefined;
+    encoding: string | undefined;
+    explain: boolean;
+    lang: 'zh' | 'en';
+  };
+}
+
+async function bytesOf(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
+    const kind =
+      { ENOENT: 'file/missing', ENOTDIR: 'file/missing', EACCES: 'file/denied', EPERM: 'file/denied' }[code] ?? 'file/unreadable';
+    throw new RequestError(kind, `${path}: ${code}`);
+  }
+}
