@@ -90,9 +90,12 @@ function inColumn(ctx: FactContext, passage: Passage, index: number): Assignment
 function labelled(ctx: FactContext, passage: Passage, index: number): Assignment[] {
   const { fold, text } = ctx.text;
   const form = { form: 'label', firstLeads: false, holdsOn: false, passage: index } as const;
-  const found: Assignment[] = readLabels(ctx, passage).map(({ start, end, groups }) => ({ start, end, groups, ...form }));
-  const next = ctx.passages[index + 1];
   const rules = assignmentRules(ctx.lexicon);
+  const planned = /^[sm]/.test(passage.owner) && (passage.role === 'plan' || passage.role === 'requirement');
+  const found: Assignment[] = readLabels(ctx, passage)
+    .filter(({ label }) => planned || !rules.eventLabels.has(label))
+    .map(({ start, end, groups }) => ({ start, end, groups, ...form }));
+  const next = ctx.passages[index + 1];
   const alone = passage.end - passage.start > 20 ? null : rules.labelAlone.exec(fold.slice(passage.start, passage.end));
   const label = alone === null ? undefined : rules.labels.find((one) => one.pattern.test(alone[1] ?? ''));
   if (label?.role && next !== undefined && next.end - next.start <= 200) {

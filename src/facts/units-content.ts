@@ -38,6 +38,7 @@ export interface AssignmentRules {
   label: RegExp;
   labelAlone: RegExp;
   labels: readonly { pattern: RegExp; role: UnitRole | null; bracketed: UnitRole | null; rule: string }[];
+  eventLabels: ReadonlySet<string>;
   order: RegExp;
   holdsOn: RegExp;
   companions: RegExp;
@@ -71,14 +72,15 @@ export const assignmentRules = perLexicon((lexicon: Lexicon): AssignmentRules =>
     eachRole: new RegExp(role, 'g'),
     running,
     eachRunning: new RegExp(anyOf([...running.keys()]), 'g'),
-    label: new RegExp(`(${anyLabel})[ ]?:`, 'g'),
-    labelAlone: new RegExp(`^(${anyLabel})[ ]?:\\s*$`),
+    label: new RegExp(`(${anyLabel})[ *]{0,3}:`, 'g'),
+    labelAlone: new RegExp(`^[*]{0,2}(${anyLabel})[ *]{0,3}:[\\s*]*$`),
     labels: labels.map((entry) => ({
       pattern: new RegExp(`^(?:${entry.pattern})$`),
       role: (entry.role as UnitRole | undefined) ?? null,
       bracketed: (entry.bracketed as UnitRole | undefined) ?? null,
       rule: entry.id,
     })),
+    eventLabels: new Set(wordsOf(ofKind('event-label'))),
     order: new RegExp(patterns('order').join('|')),
     holdsOn: new RegExp(anyOf(wordsOf(ofKind('same')))),
     companions: new RegExp(`^${anyOf(wordsOf(ofKind('with')))}`),
@@ -178,7 +180,7 @@ const BARE_RULE = 'unit.bare-parenthesis';
 const LONGEST_VALUE = 600;
 
 /** Labelled lists within a stretch: 牵头单位：A；配合单位：B、C. */
-export function readLabels(ctx: FactContext, span: Span): (Span & { groups: UnitGroup[]; rule: string })[] {
+export function readLabels(ctx: FactContext, span: Span): (Span & { groups: UnitGroup[]; label: string })[] {
   const rules = assignmentRules(ctx.lexicon);
   const { text, fold } = ctx.text;
   const stretch = fold.slice(span.start, span.end);
@@ -205,7 +207,7 @@ export function readLabels(ctx: FactContext, span: Span): (Span & { groups: Unit
       groups.push(...names.map((group) => ({ ...group, rule: label.rule })));
       valueEnd = piece.end;
     }
-    if (groups.length > 0) found.push({ start: span.start + mark.index, end: valueEnd, groups, rule: label.rule });
+    if (groups.length > 0) found.push({ start: span.start + mark.index, end: valueEnd, groups, label: words });
   });
   return found;
 

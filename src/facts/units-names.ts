@@ -119,8 +119,8 @@ function pieces(fold: string, span: Span, separator: RegExp): Span[] {
 const trim = (fold: string, { start, end }: Span): Span => {
   let from = start;
   let to = end;
-  while (from < to && /\s/.test(fold.charAt(from))) from++;
-  while (to > from && /\s/.test(fold.charAt(to - 1))) to--;
+  while (from < to && /[\s*_]/.test(fold.charAt(from))) from++;
+  while (to > from && /[\s*_]/.test(fold.charAt(to - 1))) to--;
   return { start: from, end: to };
 };
 
