@@ -127,16 +127,16 @@ function dutySubject(ctx: FactContext, rules: ActorRules, clause: Span): UnitNam
   let tries = 0;
   for (const match of stretch.matchAll(rules.modal)) {
     if (++tries > 3) return null;
-    let end = clause.start + match.index;
-    // 应用, 需求, 要素 hold no word of duty.
-    if ((wordAt(ctx, end, clause.end)?.text.length ?? 0) > match[0].length) continue;
+    const modal = clause.start + match.index;
+    let end = modal;
     let filler = rules.filler.exec(fold.slice(clause.start, end));
     while (filler !== null) {
       end -= filler[0].length;
       filler = rules.filler.exec(fold.slice(clause.start, end));
     }
     const found = subjects(ctx, rules, { start: clause.start, end });
-    if (found !== null) return found;
+    // 应用, 需求, 要素 hold no word of duty.
+    if (found !== null && (wordAt(ctx, modal, clause.end)?.text.length ?? 0) <= match[0].length) return found;
   }
   return null;
 }
