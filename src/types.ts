@@ -97,7 +97,7 @@ export interface FactContext {
   lexicon: Lexicon;
   planYear: number | null;
   reviewYear: number | null;
-  /** Words that lie between two offsets, segmented once a line. */
+  /** Words that lie between two offsets, each sentence segmented once. */
   words(span: Span): readonly Word[];
 }
 

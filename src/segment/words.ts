@@ -1,7 +1,7 @@
 import type { NormalText, Segmenter, Span, Word } from '../types.js';
 
-/** Words of one line with their offsets. */
-function wordsOfLine(segmenter: Segmenter, text: string, start: number, end: number): Word[] {
+/** Words of a stretch with their offsets. */
+function wordsIn(segmenter: Segmenter, text: string, start: number, end: number): Word[] {
   const words: Word[] = [];
   let at = start;
   for (const piece of segmenter.cut(text.slice(start, end))) {
@@ -24,26 +24,29 @@ function countUpTo(length: number, at: (index: number) => number, limit: number)
   return low;
 }
 
-/** Words between two offsets. A line is segmented when first asked for, and only once. */
+/** Where sentences and lines begin. Segmenters never join words across 。, so that a sentence can be cut alone. */
+function sentenceStarts(text: string): number[] {
+  const starts = [0];
+  for (const { index } of text.matchAll(/[。\n]/g)) starts.push(index + 1);
+  return starts;
+}
+
+/** Words between two offsets. A sentence is segmented when first asked for, and only once: most are never asked for. */
 export function wordsOf(segmenter: Segmenter, normal: NormalText): (span: Span) => Word[] {
   const { text } = normal;
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  const lines = new Map<number, Word[]>();
-  const line = (index: number): Word[] => {
-    let words = lines.get(index);
-    if (!words) {
-      const next = starts[index + 1];
-      words = wordsOfLine(segmenter, text, starts[index] ?? 0, next === undefined ? text.length : next - 1);
-      lines.set(index, words);
-    }
-    return words;
+  const starts = sentenceStarts(text);
+  const sentences: (Word[] | undefined)[] = [];
+  const sentence = (index: number): Word[] => {
+    const start = starts[index] ?? 0;
+    const end = starts[index + 1] ?? text.length;
+    sentences[index] ??= wordsIn(segmenter, text, start, text[end - 1] === '\n' ? end - 1 : end);
+    return sentences[index];
   };
   return ({ start, end }) => {
     const out: Word[] = [];
     const first = countUpTo(starts.length, (i) => starts[i] ?? 0, start) - 1;
     for (let index = Math.max(0, first); index < starts.length && (starts[index] ?? 0) < end; index++) {
-      const words = line(index);
+      const words = sentence(index);
       for (let i = countUpTo(words.length, (k) => words[k]?.end ?? 0, start); i < words.length; i++) {
         const word = words[i] as Word;
         if (word.start >= end) break;
