@@ -234,7 +234,7 @@ function carried(words: string, head: string, places: Places, previous: Metric |
       ((words.length <= 3 || /^(?:总|实际|平均)/.test(words)) && words.length <= 5 && part.endingAt(words, words.length, 0)))
   ) {
     const thing = thingOf(previous, lexicon);
-    if (thing.length + words.length <= LONGEST + 2) return { text: thing + words, verb: '', thing };
+    if (!thing.endsWith(words) && thing.length + words.length <= LONGEST + 2) return { text: thing + words, verb: '', thing };
   }
   if (!places.continues || !previous?.text || head !== '') return { text: shorten(words), verb: head };
   const tail = act.endingAt(previous.text, previous.text.length, 1)?.word;

@@ -1,7 +1,7 @@
 import type { Lexicon } from '../types.js';
 import { endOfRun, type NumberMatch, numberAt, opensNumber, rangeAt, spread } from './numbers.js';
-import { type UnitMatch, type UnitSense, unitAt } from './units-of-measure.js';
 import { type Comparator, type Direction, wordsAround } from './quantities-words.js';
+import { type UnitMatch, type UnitSense, unitAt } from './units-of-measure.js';
 
 /** A number with its unit and the words that touch it, before it is known what it measures. */
 export interface Measure {

@@ -126,7 +126,7 @@ class Bounds {
 
   private around(at: number, ends: (fold: string, at: number) => boolean, known: number): { start: number; end: number } {
     let start = at;
-    const floor = Math.max(this.passage.start, known < 0 ? 0 : known);
+    const floor = Math.max(this.passage.start, Math.max(known, 0));
     while (start > floor && !ends(this.fold, start - 1)) start--;
     let end = at;
     while (end < this.passage.end && !ends(this.fold, end)) end++;
