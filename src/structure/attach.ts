@@ -5,7 +5,7 @@ import type { Marker } from './markers.js';
 import { newPart, type Part } from './parts.js';
 import { place } from './placing.js';
 import type { Piece } from './series.js';
-import { isAttendance, isWrapUp } from './statements.js';
+import { isAttendance, isDirective, isWrapUp } from './statements.js';
 import { TABLE_ROW } from './tables.js';
 
 /** Bullets of a list without numbers: its lines are of the part they stand in. */
@@ -31,6 +31,8 @@ export function attach(
     if (block.kind === 'body') piecesBefore++;
     else if (block.front === 'salutation') addressed.add(piecesBefore);
   }
+  const turnOf = (stretch: Span, salutes: boolean): Turn =>
+    salutes || isWrapUp(fold, stretch, lexicon) ? 'closing' : isDirective(fold, stretch, lexicon) ? 'section' : 'item';
   let attendance = pieces.length - 1;
   while (attendance >= 0 && isAttendance(fold, pieces[attendance] as Piece, lexicon)) attendance--;
   let current: Part | null = null;
@@ -59,7 +61,7 @@ export function attach(
           ? null
           : BULLET.test(fold[stretch.start] as string)
             ? current
-            : ownerOf(current, fold, siblings, addressed.has(index) || isWrapUp(fold, stretch, lexicon));
+            : ownerOf(current, fold, siblings, turnOf(stretch, addressed.has(index)));
       if (inline.length > 0 && owner === null) {
         owner = newPart('series', 'series', from, index, null);
         roots.push(owner);
@@ -107,6 +109,9 @@ export function attach(
   }
 }
 
+/** What a paragraph without marker turns to. */
+type Turn = 'closing' | 'section' | 'item';
+
 /** What `ownerOf` asks of the skeleton. */
 interface Siblings {
   /** Parts that no other of their style follows in the same parent. */
@@ -132,9 +137,9 @@ function siblingsOf(roots: readonly Part[]): Siblings {
 
 /**
  * Whose text a paragraph without marker is that follows `part`; null for the closing.
- * @param wrapUp whether the paragraph turns to the audience again or sums up, so that it is not of the last item
+ * @param turn whether the paragraph turns to the audience or sums up (closing), makes demands on all (section), or goes on (item)
  */
-function ownerOf(part: Part | null, fold: string, siblings: Siblings, wrapUp: boolean): Part | null {
+function ownerOf(part: Part | null, fold: string, siblings: Siblings, turn: Turn): Part | null {
   if (part === null) return null;
   for (let candidate: Part | null = part; candidate; candidate = candidate.parent) {
     if (candidate === part && isBare(candidate, fold)) return candidate;
@@ -143,9 +148,10 @@ function ownerOf(part: Part | null, fold: string, siblings: Siblings, wrapUp: bo
       if (candidate === part) siblings.several.add(candidate.parent);
       return candidate;
     }
-    if (candidate.kind === 'statement') return wrapUp ? null : candidate;
+    if (candidate.kind === 'statement') return turn === 'closing' ? null : candidate;
+    if (turn === 'section' && candidate !== part && candidate.parent === null) return candidate;
     if (
-      !wrapUp &&
+      turn === 'item' &&
       candidate === part &&
       (siblings.several.has(candidate.parent) || candidate.style === 'bare' || opensAlone(candidate, fold))
     )

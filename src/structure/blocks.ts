@@ -187,7 +187,7 @@ function markFront(
     free(index) &&
     lengthOf(index) >= 3 &&
     lengthOf(index) <= 90 &&
-    !/[。;:,、!]$|^[•●·◆■]|。\(/.test(printed[index] as string) &&
+    !/[。;:,、!]$|^[•●·◆■]|。\(|^[^:《]{2,16}:.*\S|~/.test(printed[index] as string) &&
     !opensItem(index) &&
     !running(index);
   let index = 0;
@@ -206,7 +206,10 @@ function markFront(
     }
   }
   if (index < headEnd) {
-    for (let lineCount = 0; index < headEnd && lineCount < 4 && isTitle(index); index++, lineCount++) {
+    // A title goes over several lines only where one of them names the kind of document.
+    let most = 4;
+    while (most > 1 && !(index + most - 1 < headEnd && saysKind(index + most - 1))) most--;
+    for (let lineCount = 0; index < headEnd && lineCount < most && isTitle(index); index++, lineCount++) {
       const line = printed[index] as string;
       if (lineCount > 0 && rules.speaker.test(line)) break;
       if (rules.office.test(line) && kinds[index + 1]?.front === 'date') break;

@@ -72,7 +72,10 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
   });
   const skeleton = buildSkeleton(openings, pieces, roots, fold, annexes, problems);
   attach(fold, blocks, pieces, skeleton, roots, preamble, closing, lexicon, problems, early);
-  roots.sort((a, b) => a.start - b.start);
+  // Items within a paragraph are opened later than those at starts.
+  const byPlace = (a: Part, b: Part) => a.start - b.start;
+  roots.sort(byPlace);
+  for (const part of skeleton.values()) part.children.sort(byPlace);
   for (const part of skeleton.values())
     if (part.kind === 'item' && part.heading === null)
       part.heading = part.style === TABLE_ROW ? rowHeading(fold, part) : headingOf(fold, part, lexicon);

@@ -26,6 +26,7 @@ const compile = perLexicon((lexicon: Lexicon) => {
     person: new RegExp(`^(${surnames}[\\u4e00-\\u9fff]{1,2}?)(?:${between}){0,2}(${verb})`),
     personIn: new RegExp(`^(${surnames}[\\u4e00-\\u9fff]{1,2}?)(?:${between})`),
     wrapUp: new RegExp(`^${anyOf(wordsOf(entriesOf(lexicon, 'statements', 'where', 'wrap-up')))}`),
+    directive: new RegExp(`^${anyOf(wordsOf(entriesOf(lexicon, 'statements', 'where', 'directive')))}`),
     attendance: new RegExp(anyOf(wordsOf(entriesOf(lexicon, 'statements', 'where', 'attendance')))),
   };
 });
@@ -65,6 +66,10 @@ export function statementsOf(fold: string, pieces: readonly Span[], lexicon: Lex
 /** Whether a paragraph closes the report (同志们，…; 让我们…), so that it is not of the last item. */
 export const isWrapUp = (fold: string, piece: Span, lexicon: Lexicon): boolean =>
   compile(lexicon).wrapUp.test(fold.slice(piece.start, piece.start + 16));
+
+/** Whether a paragraph makes demands on all (各地区、各有关部门要…), so that it is of the section, not of its last item. */
+export const isDirective = (fold: string, piece: Span, lexicon: Lexicon): boolean =>
+  compile(lexicon).directive.test(fold.slice(piece.start, piece.start + 16));
 
 /** Whether a paragraph tells who attended or how the meeting was held. */
 export const isAttendance = (fold: string, piece: Span, lexicon: Lexicon): boolean =>
