@@ -187,7 +187,7 @@ function markFront(
     free(index) &&
     lengthOf(index) >= 3 &&
     lengthOf(index) <= 90 &&
-    !/[。;:,、!]$|^[•●·◆■]|。\(|^[^:《]{2,16}:.*\S|~/.test(printed[index] as string) &&
+    !/[。;:,、!]$|^[•●·◆■]|。\(|~/.test(printed[index] as string) &&
     !opensItem(index) &&
     !running(index);
   let index = 0;
