@@ -1,6 +1,5 @@
 import { parse } from '../parse.js';
-import { type Format, renderers } from '../render/index.js';
-import type { Rows } from '../render/records.js';
+import { type Format, factsOf, formatOfFile, type RowKind, renderers } from '../render/index.js';
 import type { Lexicon, SourceText } from '../types.js';
 import type { Paint } from './colors.js';
 import { CliError, EXIT, type ExitCode } from './exit.js';
@@ -10,8 +9,8 @@ import { fileOutput, standardOutput } from './output.js';
 import type { Reporter } from './report.js';
 
 export interface ParseFlags {
-  format: Format;
-  rows?: Rows;
+  format?: Format;
+  rows?: RowKind;
   pretty?: boolean;
   compact?: boolean;
   output?: string;
@@ -33,11 +32,16 @@ export async function parseCommand(files: readonly string[], flags: ParseFlags, 
   if (inputs.length === 0) throw new CliError(EXIT.usage, 'input/none');
   if (inputs.filter((file) => file === '-').length > 1) throw new CliError(EXIT.usage, 'input/repeated-stdin');
   if (flags.pretty && flags.compact) throw new CliError(EXIT.usage, 'usage/pretty-and-compact');
-  if (flags.rows && flags.format !== 'jsonl') throw new CliError(EXIT.usage, 'usage/rows-without-jsonl');
+  const format = flags.format ?? formatOfFile(flags.output ?? '') ?? 'json';
+  const toTerminal = flags.output === undefined && io.stdout.isTTY === true;
+  const rows = rowsFor(format, flags.rows);
+  const facts = factsOf(format);
+  if (!facts.joins && inputs.length > 1) throw new CliError(EXIT.usage, 'usage/one-input', { format });
+  if (facts.binary && toTerminal) throw new CliError(EXIT.usage, 'usage/binary-terminal', { format });
 
   const lexicon = flags.lexicon === undefined ? undefined : await userLexicon(flags.lexicon, report, io);
-  const render = await renderers[flags.format]();
-  const toTerminal = flags.output === undefined && io.stdout.isTTY === true;
+  const render = await renderers[format]();
+  const piped = flags.output === undefined;
   const pretty = flags.pretty ?? (!flags.compact && toTerminal && inputs.length === 1);
   const sink = flags.output === undefined ? standardOutput(io) : fileOutput(flags.output, inputs);
 
@@ -50,7 +54,7 @@ export async function parseCommand(files: readonly string[], flags: ParseFlags, 
       const document = parse(source, { explain: flags.explain ?? false, lang: report.language, ...(lexicon ? { lexicon } : {}) });
       report.diagnostics(nameOf(file), source.text, document.diagnostics);
       warnings += document.diagnostics.filter(({ severity }) => severity !== 'info').length;
-      await sink.write(render(document, { pretty, rows: flags.rows ?? 'measures' }));
+      await sink.write(await render(document, { pretty, rows, source: source.text, lang: report.language, piped }));
       usable++;
     }
   } catch (error) {
@@ -66,6 +70,15 @@ export async function parseCommand(files: readonly string[], flags: ParseFlags, 
   if (!flags.strict || warnings === 0) return EXIT.ok;
   report.error('strict/failed', { count: warnings });
   return EXIT.findings;
+}
+
+/** What a line stands for, as far as the format leaves a choice. */
+function rowsFor(format: Format, wanted: RowKind | undefined): RowKind {
+  const { rows } = factsOf(format);
+  if (wanted === undefined) return rows[0] ?? 'measures';
+  if (rows.includes(wanted)) return wanted;
+  if (rows.length === 0) throw new CliError(EXIT.usage, 'usage/no-rows', { format });
+  throw new CliError(EXIT.usage, 'usage/other-rows', { format, rows: wanted, allowed: rows.join(', ') });
 }
 
 /** An input, or nothing where it cannot be used, which the user is told. */

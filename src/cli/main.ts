@@ -38,6 +38,12 @@ export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
     async schema(name) {
       exitCode = await (await import('./command-schema.js')).schemaCommand(name, context);
     },
+    async formats(flags) {
+      exitCode = await (await import('./command-formats.js')).formatsCommand(flags, context);
+    },
+    async completion(shell, tree) {
+      exitCode = await (await import('./command-completion.js')).completionCommand(shell, tree, context);
+    },
   });
   const silence = { writeOut: (text: string) => void io.stdout.write(text), writeErr: () => {} };
   for (const command of [commands, ...commands.commands]) command.configureOutput(silence);
@@ -74,7 +80,7 @@ function valueOf(args: readonly string[], option: string): string | undefined {
 }
 
 const commandIn = (args: readonly string[]): string =>
-  args.find((arg) => ['parse', 'batch', 'stream', 'stats', 'validate', 'schema'].includes(arg)) ?? '';
+  args.find((arg) => ['parse', 'batch', 'stream', 'stats', 'validate', 'schema', 'formats', 'completion'].includes(arg)) ?? '';
 
 /** `drugplan parse … | head` must end without a word once head has gone. */
 function quietWhenReaderLeaves(io: Io): void {

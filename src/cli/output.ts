@@ -5,7 +5,7 @@ import type { Io } from './io.js';
 
 /** Where results go: piece by piece, then `commit` once all is well, or `discard`. */
 export interface Sink {
-  write(text: string): Promise<void>;
+  write(data: string | Uint8Array): Promise<void>;
   commit(): void;
   discard(): void;
 }
@@ -13,8 +13,8 @@ export interface Sink {
 /** Standard output; waits where the reader is slower. A reader that has gone away ends the run in silence (see `main`). */
 export function standardOutput(io: Io): Sink {
   return {
-    write: (text) =>
-      text === '' || io.stdout.write(text) ? Promise.resolve() : new Promise((resolve) => io.stdout.once('drain', resolve)),
+    write: (data) =>
+      data.length === 0 || io.stdout.write(data) ? Promise.resolve() : new Promise((resolve) => io.stdout.once('drain', resolve)),
     commit() {},
     discard() {},
   };
@@ -46,9 +46,9 @@ export function fileOutput(file: string, inputs: readonly string[]): Sink {
     rmSync(temporary, { force: true });
   };
   return {
-    async write(text) {
+    async write(data) {
       try {
-        writeFully(handle, text);
+        writeFully(handle, data);
       } catch (error) {
         discard();
         throw failed(file, error);
@@ -69,20 +69,20 @@ export function fileOutput(file: string, inputs: readonly string[]): Sink {
   };
 }
 
-function writeFully(handle: number, text: string): void {
-  const bytes = Buffer.from(text, 'utf8');
+function writeFully(handle: number, data: string | Uint8Array): void {
+  const bytes = typeof data === 'string' ? Buffer.from(data, 'utf8') : data;
   for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done);
 }
 
 function deviceOutput(file: string): Sink {
-  const pieces: string[] = [];
+  const pieces: Uint8Array[] = [];
   return {
-    async write(text) {
-      pieces.push(text);
+    async write(data) {
+      pieces.push(typeof data === 'string' ? Buffer.from(data, 'utf8') : data);
     },
     commit() {
       try {
-        writeFileSync(file, pieces.join(''));
+        writeFileSync(file, Buffer.concat(pieces));
       } catch (error) {
         throw failed(file, error);
       }

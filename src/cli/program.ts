@@ -6,6 +6,7 @@ import type { ParseFlags } from './command-parse.js';
 import { schemaNames } from './command-schema.js';
 import type { StatsFlags } from './command-stats.js';
 import type { StreamFlags } from './command-stream.js';
+import { type Shell, shells } from './command-tree.js';
 import { width } from './frame.js';
 
 /** What each command does; gives the exit code. */
@@ -16,6 +17,8 @@ export interface Actions {
   stats(out: string, flags: StatsFlags): Promise<void>;
   validate(files: string[]): Promise<void>;
   schema(name: string): Promise<void>;
+  formats(flags: { json?: boolean }): Promise<void>;
+  completion(shell: Shell, program: Command): Promise<void>;
 }
 
 /** `<file...>` where it must be given, `[file...]` where it may. */
@@ -73,7 +76,7 @@ export function program(language: Language, version: string, actions: Actions): 
   shared(main.command('parse'))
     .description(words('help/parse'))
     .addArgument(new Argument('[file...]', words('help/files')))
-    .addOption(new Option('-f, --format <format>', words('help/format')).choices(formats).default('json', 'json'))
+    .addOption(new Option('-f, --format <format>', words('help/format')).choices(formats))
     .addOption(new Option('--rows <rows>', words('help/rows')).choices(rowKinds))
     .option('--pretty', words('help/pretty'))
     .option('--compact', words('help/compact'))
@@ -138,11 +141,29 @@ export function program(language: Language, version: string, actions: Actions): 
 
   shared(main.command('schema'))
     .description(words('help/schema', { names: schemaNames.join(', ') }))
-    .addArgument(new Argument('<name>', words('help/schema-name')))
+    .addArgument(suggesting(new Argument('<name>', words('help/schema-name')), schemaNames))
     .addHelpText('after', `\n${words('help/schema-examples')}`)
     .action((name: string) => actions.schema(name));
 
+  shared(main.command('formats'))
+    .description(words('help/formats'))
+    .option('--json', words('help/formats-json'))
+    .addHelpText('after', `\n${words('help/formats-examples')}`)
+    .action((flags: { json?: boolean }) => actions.formats(flags));
+
+  shared(main.command('completion'))
+    .description(words('help/completion', { names: shells.join(', ') }))
+    .addArgument(new Argument('<shell>', words('help/completion-shell')).choices(shells))
+    .addHelpText('after', `\n${words('help/completion-examples')}`)
+    .action((shell: Shell) => actions.completion(shell, main));
+
   return main;
+}
+
+/** Choices that completion offers while the command itself judges what is given. */
+function suggesting(argument: Argument, choices: readonly string[]): Argument {
+  argument.argChoices = [...choices];
+  return argument;
 }
 
 /** An option that may be given again, each time with one of the choices. */

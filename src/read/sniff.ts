@@ -71,6 +71,10 @@ export interface Sniffed {
 /** The format that a type such as `docx` or a file name such as `report.docx` stands for; null if unknown. */
 export const formatOf = (nameOrType: string): Format | null => EXTENSIONS[nameOrType.toLowerCase().replace(/^.*\./, '')] ?? null;
 
+/** The extensions that stand for a format. */
+export const extensionsOf = (format: Format): string[] =>
+  Object.keys(EXTENSIONS).filter((extension) => EXTENSIONS[extension] === format);
+
 /** Tells the format of a file, by its content first and then by its name or stated type. Throws a `ReadError` where there is no reader for it. */
 export function sniff(bytes: Uint8Array, name: string, type?: Format): Sniffed {
   const stated = type ?? (name.includes('.') ? formatOf(name) : null);

@@ -1,4 +1,4 @@
-import type { Renderer } from './index.js';
+import type { TextRenderer } from './index.js';
 
 /** One document a line, or indented. */
-export const json: Renderer = (document, { pretty }) => `${JSON.stringify(document, null, pretty ? 2 : undefined)}\n`;
+export const json: TextRenderer = (document, { pretty }) => `${JSON.stringify(document, null, pretty ? 2 : undefined)}\n`;

@@ -1,8 +1,8 @@
-import type { Renderer } from './index.js';
+import type { TextRenderer } from './index.js';
 import { recordsOf } from './records.js';
 
 /** One record a line. */
-export const jsonl: Renderer = (document, { rows }) =>
-  recordsOf(document, rows)
+export const jsonl: TextRenderer = (document, { rows }) =>
+  recordsOf(document, rows === 'tasks' ? 'measures' : rows)
     .map((record) => `${JSON.stringify(record)}\n`)
     .join('');
