@@ -60,7 +60,7 @@ const partsOf = perLexicon((lexicon: Lexicon) => {
 
 /** Longer runs of digits are identifiers, not numbers. */
 const LONGEST = 24;
-const ARABIC = /(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,16})(?:\.\d{1,8})?/y;
+const ARABIC = /(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,3}(?: \d{3}){1,4}(?![\d.])|\d{1,16})(?:\.\d{1,8})?/y;
 const MASKED = /(?:\d{1,4}[X×x✕╳][X×x✕╳\d]{0,8}|[X×x✕╳]{1,10})(?:\.[X×x✕╳\d]{1,6})?/y;
 const FRACTION = /(\d{1,3})\/(\d{1,3})(?![\d/.])/y;
 
@@ -161,9 +161,9 @@ function simpleAt(fold: string, at: number, end: number, lexicon: Lexicon): Numb
       if (current !== null || bare || positional) break;
       ARABIC.lastIndex = i;
       const match = ARABIC.exec(fold);
-      if (!match || ARABIC.lastIndex > end || (isDigit(fold.charCodeAt(ARABIC.lastIndex)) && !match[0].includes(',')))
+      if (!match || ARABIC.lastIndex > end || (isDigit(fold.charCodeAt(ARABIC.lastIndex)) && !/[, ]/.test(match[0])))
         return i === at ? null : done(i);
-      const value = Number(match[0].replaceAll(',', ''));
+      const value = Number(match[0].replace(/[, ]/g, ''));
       const limit = Math.min(lastSmall, lastBig);
       if (value >= limit) break;
       // 5万2025年 is 5万 and a year.

@@ -184,9 +184,9 @@ export function metricOf(fold: string, m: Measure, places: Places, previous: Met
 }
 
 /** 海拔 of 海拔1500米以上学校: the words right before the number. */
-export function attributeMetric(fold: string, m: Measure, from: number): Metric {
-  const words = fold.slice(Math.max(from, m.wordsStart - 8), m.wordsStart).replace(/^.*[、的对为]/, '');
-  return { text: words === '' ? null : words, verb: '' };
+export function attributeMetric(fold: string, m: Measure, places: Places, lexicon: Lexicon): Metric {
+  const words = fold.slice(Math.max(places.from, m.wordsStart - 8), m.wordsStart).replace(/^.*[、的对为]/, '');
+  return { text: headOf(words === '' ? behind(fold, m, places, lexicon) : words), verb: '' };
 }
 
 /** Whether an item of a list opens with a verb of its own. */
@@ -230,7 +230,7 @@ function carried(words: string, head: string, places: Places, previous: Metric |
   // 办结率, 总投资 are of what was counted before them.
   if (
     previous?.text &&
-    (words.startsWith('占') ||
+    (/^(?:占|[高低快好优]于)/.test(words) ||
       ((words.length <= 3 || /^(?:总|实际|平均)/.test(words)) && words.length <= 5 && part.endingAt(words, words.length, 0)))
   ) {
     const thing = thingOf(previous, lexicon);
@@ -239,7 +239,7 @@ function carried(words: string, head: string, places: Places, previous: Metric |
   if (!places.continues || !previous?.text || head !== '') return { text: shorten(words), verb: head };
   const tail = act.endingAt(previous.text, previous.text.length, 1)?.word;
   const wide = scope.startingAt(previous.text, 0, previous.text.length)?.word;
-  if (words.startsWith('占')) return { text: words, verb: '' };
+  if (/^(?:占|[高低快好优]于)/.test(words)) return { text: words, verb: '' };
   if (tail && wide && !act.endingAt(words, words.length, 0))
     return { text: shorten(`${wide}${words}${tail}`), verb: previous.verb };
   if (previous.verb !== '' && words.length <= 12) return { text: shorten(previous.verb + words), verb: previous.verb };

@@ -42,7 +42,6 @@ export interface Measure {
 const LIST_MARK = new Set(['、', '和', '与', '及', '或']);
 /** Longer runs of numerals without a reading are passed over whole. */
 const LONGEST_RUN = 16;
-const PEOPLE_FROM = 10_000;
 const isLetterOrDigit = (code: number): boolean =>
   (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 
@@ -173,9 +172,8 @@ function unitOf(fold: string, number: NumberMatch, end: number, lexicon: Lexicon
   if (number.unit !== null) return null;
   const direct = unitAt(fold, number.end, end, lexicon);
   const unit = direct ?? oddUnit(fold, number, end, lexicon);
-  if (!unit) return unitOfTurns(fold, number);
-  if (unit.sense === 'people' && !(number.masked ? (number.scale ?? 1) >= PEOPLE_FROM : (number.value ?? 0) >= PEOPLE_FROM))
-    return null;
+  if (!unit) return unitOfTurns(fold, number) ?? unitOfHeads(fold, number, lexicon);
+  if ((number.masked ? (number.scale ?? 1) : (number.value ?? 0)) < unit.minimum) return null;
   return unit;
 }
 
@@ -183,6 +181,14 @@ function unitOf(fold: string, number: NumberMatch, end: number, lexicon: Lexicon
 function oddUnit(fold: string, number: NumberMatch, end: number, lexicon: Lexicon): UnitMatch | null {
   const odd = wordsAround(lexicon).inside.startingAt(fold, number.end, end);
   return odd ? unitAt(fold, number.end + odd.word.length, end, lexicon) : null;
+}
+
+/** 参保人数突破5100万: people are counted though no unit is said. */
+function unitOfHeads(fold: string, number: NumberMatch, lexicon: Lexicon): UnitMatch | null {
+  const { heads } = wordsAround(lexicon);
+  if (!/[万亿]$/.test(fold.slice(number.start, number.end)) || /[一-龥]/.test(fold[number.end] ?? '')) return null;
+  if (!heads?.pattern.test(fold.slice(Math.max(0, number.start - 14), number.start))) return null;
+  return { start: number.end, end: number.end, unit: heads.unit, sense: 'count', factor: 1, minimum: 0, rule: heads.rule };
 }
 
 /** 翻一番, 翻两番. */
@@ -200,6 +206,7 @@ function unitOfTurns(fold: string, number: NumberMatch): UnitMatch | null {
     unit: '倍',
     sense: 'rate',
     factor: 2 ** number.value / number.value,
+    minimum: 0,
     rule: 'measure.turn',
   };
 }

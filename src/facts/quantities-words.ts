@@ -84,7 +84,9 @@ export const wordsAround = perLexicon((lexicon: Lexicon) => {
       direction: entry.direction as Direction,
       change: entry.change as 'by' | 'to',
     }));
+  const counted = (lexicon['measure-words'] ?? []).find((entry) => entry.before !== undefined);
   return {
+    heads: counted && { pattern: new RegExp(`(?:${String(counted.before)})$`), unit: String(counted.unit), rule: counted.id },
     before: new WordTable(unique),
     after: new WordTable(
       words(

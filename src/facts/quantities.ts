@@ -55,7 +55,7 @@ function quantitiesIn(ctx: FactContext, passage: Passage, index: number, frame: 
       continues,
     };
     metric = isAttribute(fold, m, clause.end)
-      ? attributeMetric(fold, m, places.from)
+      ? attributeMetric(fold, m, places, lexicon)
       : metricOf(fold, m, places, metric, lexicon);
     const limit = limits.of(m);
     let { kind, rule } = kindOf(fold, m, passage, sentence, clause, limit !== null, frame.thisYear, lexicon);

@@ -13,6 +13,8 @@ export interface UnitMatch {
   sense: UnitSense;
   /** What the number is multiplied by (9成: 10). */
   factor: number;
+  /** Numbers below it have no such unit (only 3000亿度 is electricity). */
+  minimum: number;
   rule: string;
 }
 
@@ -21,6 +23,7 @@ interface UnitWord {
   unit: string;
   sense: UnitSense;
   factor: number;
+  minimum: number;
   rule: string;
   not: RegExp | null;
 }
@@ -35,6 +38,7 @@ const tableOf = perLexicon((lexicon: Lexicon) => {
         unit: String(entry.unit ?? word),
         sense: entry.sense as UnitSense,
         factor: Number(entry.factor ?? 1),
+        minimum: Number(entry.minimum ?? 0),
         rule: entry.id,
         not,
       };
@@ -103,5 +107,5 @@ export function unitAt(fold: string, at: number, end: number, lexicon: Lexicon):
       }
     }
   }
-  return { start: from, end: to, unit, sense, factor: known.factor, rule: known.rule };
+  return { start: from, end: to, unit, sense, factor: known.factor, minimum: known.minimum, rule: known.rule };
 }
