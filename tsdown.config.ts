@@ -8,6 +8,7 @@ export default defineConfig({
   target: 'node20.19',
   dts: { entry: 'src/index.ts' },
   fixedExtension: false,
-  clean: ['dist/*.js', 'dist/*.d.ts'],
-  outputOptions: { chunkFileNames: '[name]-[hash].js' },
+  // Names without hashes: a build replaces the files of the last one, and a program that runs meanwhile finds all of them.
+  clean: false,
+  outputOptions: { chunkFileNames: '[name].js' },
 });

@@ -5,14 +5,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { plan } from './document.mjs';
+import { speech } from './document.mjs';
 
 const LENGTH = 11_000;
 const ROUNDS = 9;
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'drugplan-bench-'));
-const file = join(folder, 'plan.txt');
-writeFileSync(file, plan(LENGTH));
+const file = join(folder, 'speech.txt');
+writeFileSync(file, speech(LENGTH));
 
 const node = (...args) => execFileSync(process.execPath, args, { cwd: here('..'), encoding: 'utf8', maxBuffer: 1 << 28 });
 const median = (times) => times.sort((a, b) => a - b)[times.length >> 1];

@@ -1,9 +1,9 @@
 // Runs one task again and again in a process of its own and prints the median in milliseconds: `parse` or `tag`, and the length of the text.
 import { createRequire } from 'node:module';
-import { plan } from './document.mjs';
+import { speech } from './document.mjs';
 
 const [task, length] = process.argv.slice(2);
-const text = plan(Number(length));
+const text = speech(Number(length));
 const run =
   task === 'tag'
     ? (
@@ -15,7 +15,7 @@ const run =
           () =>
             parse(text),
       );
-for (let i = 0; i < 15; i++) run();
+for (let i = 0; i < 60; i++) run();
 const times = Array.from({ length: Number(length) > 50_000 ? 11 : 31 }, () => {
   const start = performance.now();
   run();
