@@ -57,6 +57,7 @@ export function program(language: Language, version: string, actions: Actions): 
         styleArgumentText: name,
         // The descriptions name choices and defaults themselves, in the user's language.
         optionDescription: (option) => option.description,
+        argumentDescription: (argument) => argument.description,
         argumentTerm,
         subcommandTerm: (sub) => [sub.name(), ...sub.registeredArguments.map(argumentTerm)].join(' '),
       })
@@ -153,7 +154,7 @@ export function program(language: Language, version: string, actions: Actions): 
 
   shared(main.command('completion'))
     .description(words('help/completion', { names: shells.join(', ') }))
-    .addArgument(new Argument('<shell>', words('help/completion-shell')).choices(shells))
+    .addArgument(new Argument('<name>', words('help/completion-shell')).choices(shells))
     .addHelpText('after', `\n${words('help/completion-examples')}`)
     .action((shell: Shell) => actions.completion(shell, main));
 
