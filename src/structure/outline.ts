@@ -4,7 +4,7 @@ import type { Block } from './blocks.js';
 import { headedParagraphs } from './headed.js';
 import { headingOf } from './headings.js';
 import { type Marker, markersIn } from './markers.js';
-import type { Part } from './parts.js';
+import { type Part, walk } from './parts.js';
 import { isGlossaryHeading } from './roles.js';
 import { acceptSeries, type Piece, promoted } from './series.js';
 import { buildSkeleton, type Opening } from './skeleton.js';
@@ -72,14 +72,28 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
   });
   const skeleton = buildSkeleton(openings, pieces, roots, fold, annexes, problems);
   attach(fold, blocks, pieces, skeleton, roots, preamble, closing, lexicon, problems, early);
-  // Items within a paragraph are opened later than those at starts.
-  const byPlace = (a: Part, b: Part) => a.start - b.start;
-  roots.sort(byPlace);
-  for (const part of skeleton.values()) part.children.sort(byPlace);
+  const parts = inOrder(roots);
   for (const part of skeleton.values())
     if (part.kind === 'item' && part.heading === null)
       part.heading = part.style === TABLE_ROW ? rowHeading(fold, part) : headingOf(fold, part, lexicon);
-  return { parts: roots, preamble, closing, problems };
+  return { parts, preamble, closing, problems };
+}
+
+/**
+ * The tree in order of place: items within paragraphs are opened later than those at their starts. A part that opens behind the end of its parent,
+ * since another part came between, belongs to what encloses both.
+ */
+function inOrder(roots: readonly Part[]): Part[] {
+  const all = [...walk(roots)].sort((a, b) => a.start - b.start);
+  const path: Part[] = [];
+  for (const part of all) {
+    while (part.parent && !path.includes(part.parent)) part.parent = part.parent.parent;
+    while (path.length > 0 && path.at(-1) !== part.parent) path.pop();
+    path.push(part);
+    part.children = [];
+    part.parent?.children.push(part);
+  }
+  return all.filter((part) => part.parent === null);
 }
 
 /** The number of a table's row as a marker; other cells hold none. */
