@@ -13,7 +13,7 @@ const PAGE = `<!DOCTYPE html><html><head><meta charset="utf-8"><title>江海省�
 <div class="weizhi">当前位置：<a href="/">首页</a> &gt; <a href="/c">通知公告</a></div>
 <div class="main"><h1>江海省药品监督管理局关于印发2022年工作要点的通知</h1><div class="info">发布时间：2022-02-18 来源：办公室 浏览次数：132</div>
 <div class="TRS_Editor"><p>各处室、各分局：</p><p>&emsp;&emsp;现将2022年工作要点印发给你们，请认真贯彻执行。</p>
-<p>一、加强监管</p><p>（一）抽检药品7100批次，&ldquo;两品一械&rdquo;全覆盖。<br>（二）检查企业1200家次，
+<p>一、加强监管</p><p>（一）抽检药品7100批次，&ldquo;两品一械&rdquo;全覆盖。<br>（二）检查企业1200家次，责令整改并复查到位，
 年底前完成。</p><table><tr><th>任务</th><th>牵头单位</th></tr><tr><td>药品抽检</td><td><p>药品处</p><p>各分局</p></td></tr></table>
 <p>附件：<a href="x.doc">任务分解表.doc</a></p></div>
 <div class="related"><a href="1">相关新闻：某局召开会议，部署工作。</a><a href="2">另一条新闻</a></div></div>
@@ -30,7 +30,7 @@ describe('web pages', () => {
       '\u2003\u2003现将2022年工作要点印发给你们，请认真贯彻执行。',
       '一、加强监管',
       '（一）抽检药品7100批次，“两品一械”全覆盖。',
-      '（二）检查企业1200家次，年底前完成。',
+      '（二）检查企业1200家次，责令整改并复查到位，年底前完成。',
       '任务\t牵头单位',
       '药品抽检\t药品处 各分局',
       '附件：任务分解表.doc',
@@ -80,9 +80,9 @@ describe('web pages', () => {
   it('have no pinyin, no hidden text, and no blank where the source wraps a line', async () => {
     expect(
       await linesOf(
-        '<p><ruby>泸<rt>lú</rt></ruby>州</p><p style="display:none">密</p><p>药品\n  监管 GMP\n检查</p><pre>一\n二</pre>',
+        '<p><ruby>泸<rt>lú</rt></ruby>州</p><p style="display:none">密</p><p>开展药品、医疗器械、化妆品质量安全专项整治，\n  严查违法 GMP\n检查</p><p>第一条\n目的</p><pre>一\n二</pre>',
       ),
-    ).toEqual(['泸州', '药品监管 GMP 检查', '一', '二']);
+    ).toEqual(['泸州', '开展药品、医疗器械、化妆品质量安全专项整治，严查违法 GMP 检查', '第一条 目的', '一', '二']);
   });
 
   it('saved by an office program are all text', async () => {

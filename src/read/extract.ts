@@ -11,6 +11,8 @@ export type Place = Omit<Origin, 'span'>;
 export interface Piece {
   text: string;
   place: Place;
+  /** What stands between it and the piece before; a tab if not said, as between cells. */
+  glue?: string;
 }
 
 /** A line of the extracted text: a paragraph, or the cells of a table row, which tabs part. */
@@ -40,7 +42,7 @@ export function sourceOfLines(
     if (at > 0) add('\n');
     const start = at;
     line.pieces.forEach((piece, index) => {
-      if (index > 0) add('\t');
+      if (index > 0) add(piece.glue ?? '\t');
       const text = piece.text.trimEnd();
       if (text.trim() !== '' && piece.place !== NOWHERE)
         origins.push({ span: { start: at, end: at + text.length }, ...piece.place });

@@ -17,6 +17,7 @@ const READERS: Readonly<Partial<Record<Format, () => Promise<Reader>>>> = {
   html: async () => (await import('./html.js')).readHtml,
   mhtml: async () => (await import('./mhtml.js')).readMhtml,
   docx: async () => (await import('./docx.js')).readDocx,
+  pdf: async () => (await import('./pdf.js')).readPdf,
 };
 
 /** Makes a source text of a file's bytes, whatever its format. Rejects with a `ReadError` where there is nothing to read. */

@@ -54,6 +54,8 @@ const isHidden = (element: Element): boolean =>
 
 /** White space of HTML; ideographic and no-break spaces are characters like others. */
 const SPACE = /[ \t\n\r\f]+/g;
+/** From this length on a source line that ends within a text is a wrapped one. */
+const WRAPPED = 20;
 const WIDE = /[\u2E80-\u9FFF\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFFEF“”‘’—…·]/;
 
 /** Walks through a page and gives the lines that a browser shows, in reading order. */
@@ -134,13 +136,15 @@ class Walker {
       }
       return;
     }
-    // A line end of the source between two Chinese characters is no blank.
+    let lineStart = 0;
     this.append(
       value.replace(SPACE, (space, at: number) => {
         if (!/[\n\r]/.test(space)) return ' ';
-        const before = value[at - 1] ?? this.text.at(-1) ?? '';
-        const after = value[at + space.length] ?? '';
-        return WIDE.test(before) && (after === '' || WIDE.test(after)) ? '' : ' ';
+        const length = at - lineStart;
+        lineStart = at + space.length;
+        // Where a long line of the source ends between two Chinese characters, the author wrapped it and meant no blank.
+        const wrapped = length >= WRAPPED && WIDE.test(value[at - 1] ?? '') && WIDE.test(value[lineStart] ?? '');
+        return wrapped ? '' : ' ';
       }),
     );
   }

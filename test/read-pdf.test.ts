@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ReadError, readSource } from '../src/read/index.js';
+import { type Placed, pdfOf } from './support/pdf.js';
+
+const read = (...pages: Parameters<typeof pdfOf>[0]) => readSource(pdfOf(pages), { name: 'report.pdf' });
+const bodyOf = (source: Awaited<ReturnType<typeof read>>): string[] => {
+  const noise = new Set(source.noise.map(({ span }) => span.start));
+  let at = 0;
+  return source.text.split('\n').filter((line) => {
+    const start = at;
+    at += line.length + 1;
+    return !noise.has(start);
+  });
+};
+const noiseOf = (source: Awaited<ReturnType<typeof read>>) =>
+  source.noise.map(({ kind, span }) => [kind, source.text.slice(span.start, span.end)]);
+const failure = async (bytes: Uint8Array): Promise<ReadError> => {
+  const error = await readSource(bytes, { name: 'report.pdf' }).catch((thrown: unknown) => thrown);
+  if (error instanceof ReadError) return error;
+  throw error instanceof Error ? error : new Error('nothing was thrown');
+};
+
+/** Lines of 28 characters of 16 points between 72 and 520, paragraphs indented by two characters. */
+function page(paragraphs: readonly string[], top = 100, flush = false): Placed[] {
+  const placed: Placed[] = [];
+  let y = top;
+  paragraphs.forEach((paragraph, index) => {
+    const first = flush && index === 0 ? 28 : 26;
+    const lines = [paragraph.slice(0, first), ...(paragraph.slice(first).match(/.{1,28}/g) ?? [])];
+    lines.forEach((text, at) => {
+      placed.push({ text, x: at === 0 && first === 26 ? 104 : 72, y });
+      y += 28;
+    });
+  });
+  return placed;
+}
+
+const LONG =
+  '（一）强化药品生产监管。对疫苗、血液制品、中药注射剂等高风险品种生产企业每季度检查不少于一次，全年检查药品生产企业二百六十家次，检查发现缺陷整改率达到百分之百。';
+const NEXT = '（二）强化药品流通监管。完成药品网络销售专项整治，检查网络销售企业一千二百家次。';
+
+describe('PDF', () => {
+  it('with a Chinese font that is not embedded and has no ToUnicode', async () => {
+    const source = await read(page(['江海省药品监督管理局', '一、加强监管']));
+    expect(source.text.split('\n')).toEqual(['江海省药品监督管理局', '一、加强监管']);
+    expect(source.mediaType).toBe('application/pdf');
+  });
+
+  it('has its lines joined to paragraphs', async () => {
+    expect(bodyOf(await read(page([LONG, NEXT])))).toEqual([LONG, NEXT]);
+  });
+
+  it('has paragraphs that run on from page to page, with furniture between and the page of each piece', async () => {
+    const furniture = (number: number): Placed[] => [
+      { text: '某省文件汇编', x: 240, y: 50, size: 10 },
+      { text: `— ${number} —`, x: 280, y: 800, size: 10 },
+    ];
+    const source = await read(
+      [...furniture(1), ...page([NEXT, LONG.slice(0, 54)])],
+      [...page([LONG.slice(54), NEXT], 100, true), ...furniture(2)],
+    );
+    expect(bodyOf(source)).toEqual([NEXT, LONG, NEXT]);
+    expect(noiseOf(source)).toEqual([
+      ['navigation', '某省文件汇编'],
+      ['footer', '— 1 —'],
+      ['navigation', '某省文件汇编'],
+      ['footer', '— 2 —'],
+    ]);
+    const pieces = source.origins
+      .filter(({ paragraph }) => paragraph === 2)
+      .map(({ page: number, span }) => [number, source.text.slice(span.start, span.end)]);
+    expect(pieces).toEqual([
+      [1, LONG.slice(0, 54)],
+      [2, LONG.slice(54)],
+    ]);
+  });
+
+  it('loses the air between characters and digits, and keeps the blanks that are printed', async () => {
+    const source = await read([
+      { text: '江海省', x: 72, y: 100 },
+      { text: '2022', x: 124, y: 100 },
+      { text: '年', x: 160, y: 100 },
+      { text: '12', x: 180, y: 100 },
+      { text: '月', x: 200, y: 100 },
+      { text: '第一条', x: 72, y: 130 },
+      { text: '为了加强监管', x: 128, y: 130 },
+    ]);
+    expect(source.text.split('\n')).toEqual(['江海省2022年12月', '第一条 为了加强监管']);
+  });
+
+  it('has the rows of a table, also where a cell takes two lines', async () => {
+    const row = (y: number, ...cells: string[]): Placed[] =>
+      cells.map((text, index) => ({ text, x: [72, 200, 400][index] as number, y }));
+    const source = await read([
+      ...page([LONG]),
+      ...row(240, '任务', '目标', '单位'),
+      ...row(268, '药品抽检', '七千批次', '药品监管处和各'),
+      ...row(296, '', '', '检查分局').slice(2),
+      ...row(324, '器械抽检', '九百批次', '器械处'),
+    ]);
+    expect(bodyOf(source).slice(1)).toEqual([
+      '任务\t目标\t单位',
+      '药品抽检\t七千批次\t药品监管处和各检查分局',
+      '器械抽检\t九百批次\t器械处',
+    ]);
+  });
+
+  it('has two columns read one after the other', async () => {
+    const column = (x: number, text: string): Placed[] =>
+      (text.match(/.{1,12}/g) ?? []).map((line, index) => ({ text: line, x, y: 130 + index * 20 }));
+    const left = '左'.repeat(144);
+    const right = '右'.repeat(144);
+    const source = await read([
+      { text: '关于加强药品监督管理工作的若干意见', x: 120, y: 90, size: 20 },
+      ...column(72, left),
+      ...column(320, right),
+    ]);
+    expect(source.text.replaceAll('\n', '')).toBe(`关于加强药品监督管理工作的若干意见${left}${right}`);
+  });
+
+  it('that is a scan is refused with the number of its pages', async () => {
+    const error = await failure(pdfOf(['picture', 'picture', 'picture']));
+    expect([error.code, error.data.pages]).toEqual(['read/no-text', 3]);
+    expect((await failure(pdfOf([[{ text: '— 1 —', x: 280, y: 800 }], 'picture']))).code).toBe('read/no-text');
+  });
+
+  it('with a password, cut off, or damaged is refused', async () => {
+    expect((await failure(pdfOf([page([NEXT])], { encrypted: true }))).code).toBe('read/encrypted');
+    const whole = pdfOf([page([LONG]), page([NEXT])]);
+    for (const share of [0.2, 0.5, 0.9])
+      expect((await failure(whole.subarray(0, whole.length * share))).code).toBe('read/truncated');
+    expect((await failure(new TextEncoder().encode('%PDF-1.4\nnothing\n%%EOF'))).code).toBe('read/damaged');
+  });
+
+  it('as LibreOffice prints the numbers of lists is what the reader of Word files makes of them', async () => {
+    const bytes = readFileSync(new URL('../fixtures/formats/regulation/automatic.pdf', import.meta.url));
+    expect(bodyOf(await readSource(bytes, { name: 'automatic.pdf' }))).toEqual(
+      readFileSync(new URL('../fixtures/formats/regulation/input.txt', import.meta.url), 'utf8')
+        .trim()
+        .split('\n'),
+    );
+  });
+});
