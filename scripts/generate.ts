@@ -3,7 +3,8 @@
  *   schemas/*.schema.json       → src/generated/document.ts (types), src/generated/validators.js (standalone, no ajv at run time)
  *   src/lexicons/*.yaml         → src/generated/lexicons.ts
  *   src/lexicons/messages.*.yaml → src/generated/messages.ts
- *   dictionaries of opencc-js → src/generated/script-data.ts
+ *   dictionaries of opencc-js → src/generated/script-data.ts; dictionary of jieba → src/generated/damage-model.ts
+ *   src/render/report/client, style.css → src/generated/report-assets.ts
  * With --check nothing is written; the exit code is 1 where a committed file differs from what would be written.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,6 +15,8 @@ import standalone from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
 import { parse as parseYaml } from 'yaml';
 import { checkPattern } from '../src/pattern.js';
+import { damageModule } from './generate-damage.js';
+import { reportModule } from './generate-report.js';
 import { scriptModule } from './generate-script.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -142,6 +145,8 @@ const files: Record<string, string> = {
   'lexicons.ts': lexiconModule(),
   'messages.ts': messagesModule(),
   'script-data.ts': scriptModule(),
+  'report-assets.ts': await reportModule(root),
+  'damage-model.ts': damageModule(),
 };
 
 const check = process.argv.includes('--check');

@@ -1,4 +1,5 @@
 import type { Lexicon, NormalText, OffsetMap, SourceText } from '../types.js';
+import { mend } from './damage.js';
 import { fold } from './fold.js';
 import { layOut } from './layout.js';
 import { composeMaps, identityMap } from './offset-map.js';
@@ -11,7 +12,10 @@ interface Step {
   map: OffsetMap;
 }
 
-/** Makes of a source text the text that all rules see; its map leads back to the source. */
+/**
+ * Makes of a source text the text that all rules see; its map leads back to the source. Damage comes first: it is a
+ * matter of the printed bytes; characters come last, when words stand together.
+ */
 export function normalise(source: SourceText, lexicon: Lexicon): NormalText {
   let text = source.text;
   let map = identityMap(text.length);
@@ -20,6 +24,7 @@ export function normalise(source: SourceText, lexicon: Lexicon): NormalText {
     map = composeMaps(step.map, map);
     return step;
   };
+  const { repairs, problems } = take(mend(text, lexicon));
   const before = map;
   const { noise } = take(scrub(text, lexicon, source.noise));
   take(layOut(text));
@@ -29,8 +34,8 @@ export function normalise(source: SourceText, lexicon: Lexicon): NormalText {
     fold: fold(text),
     map,
     script,
-    repairs: [],
+    repairs,
     noise: noise.map(({ kind, span }) => ({ kind, span: before.toSource(span) })),
-    problems: [],
+    problems,
   };
 }

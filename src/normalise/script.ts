@@ -67,8 +67,7 @@ function makeConverter(lexicon: Lexicon): Converter {
 
 /** The phrases of `script-phrases`, in every mixture of scripts. */
 function* ownPhrases(lexicon: Lexicon, single: ReadonlyMap<string, string>): Iterable<[string, string]> {
-  const traditional = new Map<string, string[]>();
-  for (const [from, to] of single) traditional.set(to, [...(traditional.get(to) ?? []), from]);
+  const traditional = traditionalForms(single);
   for (const entry of lexicon['script-phrases'] ?? []) {
     const { keep, reads, last } = entry as { keep?: string; reads?: string; last?: string };
     for (const word of entry.words ?? []) {
@@ -103,6 +102,45 @@ function count(text: string, start: number, end: number): { traditional: number;
 export function scriptOf(text: string): Script {
   const { traditional, simplified } = count(text, 0, text.length);
   return judge(traditional, simplified);
+}
+
+/** Character by character, without regard to words. */
+export interface Simplifier {
+  /** What a character becomes. */
+  simple(character: string): string;
+  /** The traditional characters that become this one. */
+  traditional(character: string): readonly string[];
+  /** Which script alone uses a character. */
+  kindOf(character: string): 'traditional' | 'simplified' | null;
+}
+
+let known: Simplifier | undefined;
+
+/** The conversion of single characters, for what has no words yet. */
+export function simplifier(): Simplifier {
+  if (known) return known;
+  const to = characterMap();
+  const table = classTable();
+  const back = traditionalForms(to);
+  known = {
+    simple: (c) => to.get(c) ?? c,
+    traditional: (c) => back.get(c) ?? [],
+    kindOf: (c) => {
+      const kind = table[c.charCodeAt(0)];
+      return kind === TRADITIONAL ? 'traditional' : kind === SIMPLIFIED ? 'simplified' : null;
+    },
+  };
+  return known;
+}
+
+function traditionalForms(single: ReadonlyMap<string, string>): Map<string, string[]> {
+  const forms = new Map<string, string[]>();
+  for (const [from, to] of single) {
+    const list = forms.get(to);
+    if (list) list.push(from);
+    else forms.set(to, [from]);
+  }
+  return forms;
 }
 
 function judge(traditional: number, simplified: number): Script {

@@ -1,0 +1,154 @@
+import { frequentCharacters } from '../generated/damage-model.js';
+import type { Document, Lexicon, OffsetMap, Problem } from '../types.js';
+import { type Reading, readRun, type Setting } from './damage-search.js';
+import { gbk } from './gbk.js';
+import { OffsetMapBuilder } from './offset-map.js';
+import { scriptOf, simplifier } from './script.js';
+import { strayMarks } from './stray-marks.js';
+import { LONGEST, wordModel } from './word-model.js';
+
+type Repair = Document['repairs'][number];
+
+/** A text with its damaged places repaired where that is sure enough. */
+export interface Mended {
+  text: string;
+  map: OffsetMap;
+  repairs: Repair[];
+  problems: Problem[];
+}
+
+/** Repairs at least this sure are used; others are only reported. */
+const SURE = 0.7;
+/** By how much a repair must be more probable than the text as it stands (logarithms), for the prior of damage at all. */
+const GAIN = 14;
+
+/** Half-width marks whose full-width bytes hide the first byte of a common character. */
+const markBeforeText = /[!-/:-@[-`{-~](?=[^\0-\x7F\s])/g;
+
+let common: Uint8Array | undefined;
+
+/** Characters and marks that are no sign of damage. */
+function commonTable(): Uint8Array {
+  if (common) return common;
+  common = new Uint8Array(0x10000);
+  const { traditional } = simplifier();
+  for (const c of `${frequentCharacters.slice(0, 3200)}，。、；：？！“”‘’（）《》【】〔〕「」『』〈〉·—…％×～①②③④⑤⑥⑦⑧⑨⑩０１２３４５６７８９　`) {
+    common[c.charCodeAt(0)] = 1;
+    for (const other of traditional(c)) common[other.charCodeAt(0)] = 1;
+  }
+  return common;
+}
+
+/** Finds and repairs text that a wrong conversion has damaged: misaligned GBK, and marks left where a character was lost. */
+export function mend(text: string, lexicon: Lexicon): Mended {
+  const repairs: Repair[] = strayMarks(text);
+  const problems: Problem[] = [];
+  const places = suspects(text);
+  if (places.length > 0) repairs.push(...repairAt(text, places, lexicon));
+  repairs.sort((a, b) => a.span.start - b.span.start);
+  const builder = new OffsetMapBuilder();
+  const out: string[] = [];
+  let cursor = 0;
+  const done: Repair[] = [];
+  for (const repair of repairs) {
+    const { span, original } = repair;
+    if (span.start < cursor) continue;
+    const sure = repair.confidence >= SURE;
+    problems.push({ code: sure ? 'damage/repaired' : 'damage/suspected', span, data: { original, text: repair.text } });
+    if (!sure) continue;
+    done.push(repair);
+    out.push(text.slice(cursor, span.start), repair.text);
+    builder.keep(span.start - cursor).replace(span.end - span.start, repair.text.length);
+    cursor = span.end;
+  }
+  out.push(text.slice(cursor));
+  builder.keep(text.length - cursor);
+  return { text: out.join(''), map: builder.build(text.length), repairs: done, problems };
+}
+
+/** Offsets of half-width marks with a run of characters behind that language seldom has. Sound text is passed over fast. */
+function suspects(text: string): number[] {
+  const found: number[] = [];
+  for (const { index } of text.matchAll(markBeforeText)) if (isSuspect(text, index)) found.push(index);
+  return found;
+}
+
+function isSuspect(text: string, at: number): boolean {
+  const table = commonTable();
+  let rare = 0;
+  let seen = 0;
+  for (let i = at + 1; i < text.length && seen < 6; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x80) return seen > 0 && (rare > 0 || seen <= 3) && /[@[-`{-~]/.test(text[i] as string);
+    seen++;
+    if (table[code]) continue;
+    if (!inGbk(code)) return false;
+    rare++;
+    // kana, Greek, Cyrillic and the like come out of misaligned bytes
+    if (code < 0x3000 || (code > 0x3040 && code < 0x3400)) rare++;
+    if (rare >= 2) return true;
+  }
+  return false;
+}
+
+/** Characters of other planes and rare ones of names do not come from two bytes. */
+const inGbk = (code: number): boolean =>
+  (code >= 0xe000 && code < 0xe800) || (code < 0xac00 && gbk().encode(String.fromCharCode(code)) !== undefined);
+
+function repairAt(text: string, places: number[], lexicon: Lexicon): Repair[] {
+  const setting = settingFor(text, places, lexicon);
+  const found: Repair[] = [];
+  let end = 0;
+  for (const at of places) {
+    if (at < end) continue;
+    const { readings, sound } = readRun(text, at, setting);
+    const best = readings[0];
+    if (!best) continue;
+    const gain = best.score - sound;
+    if (gain < GAIN) continue;
+    end = at + best.units;
+    found.push({
+      span: { start: at, end },
+      original: text.slice(at, end),
+      text: best.text,
+      method: 'gbk-misaligned',
+      lost: [...best.lost],
+      confidence: confidence(readings, gain),
+      evidence: evidence(best.text, setting),
+    });
+  }
+  return found;
+}
+
+/** How sure the best reading is: by its distance to the next other one, and to the text as it stands. */
+function confidence(readings: readonly Reading[], gain: number): number {
+  const [best, next] = readings;
+  const ahead = best && next ? best.score - next.score : 10;
+  const sure = (1 / (1 + Math.exp(-0.8 * ahead))) * (1 / (1 + Math.exp(-0.3 * (gain - GAIN + 4))));
+  return Math.round(Math.min(0.99, sure) * 100) / 100;
+}
+
+/** The words of a repair, and what stands in quotation marks elsewhere in the document. */
+function evidence(text: string, { model }: Setting): string[] {
+  const words: string[] = [];
+  for (let start = 0; start < text.length; ) {
+    let length = Math.min(LONGEST, text.length - start);
+    const isWord = (word: string): boolean =>
+      model.word(word) !== null || (/^“.*”$/.test(word) && model.source(word) === 'document');
+    while (length > 1 && !isWord(text.slice(start, start + length))) length--;
+    if (length > 1) words.push(text.slice(start, start + length));
+    start += length;
+  }
+  return words;
+}
+
+function settingFor(text: string, places: number[], lexicon: Lexicon): Setting {
+  const script = scriptOf(text);
+  const { simple, kindOf } = simplifier();
+  // what stands behind the marks is no evidence
+  let sound = text;
+  for (const at of places.toReversed()) sound = `${sound.slice(0, Math.max(0, at - 4))}\n${sound.slice(at + 24)}`;
+  const model = wordModel([...sound].map(simple).join(''), lexicon);
+  const unwanted = script === 'traditional' ? 'simplified' : script === 'simplified' ? 'traditional' : null;
+  return { model, simple, foreign: (c) => (unwanted !== null && kindOf(c) === unwanted ? -3 : 0) };
+}
