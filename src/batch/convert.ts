@@ -12,6 +12,8 @@ import type { ConvertOptions, Job } from './plan.js';
 
 /** What a worker is told once. */
 export interface WorkerOptions {
+  /** Module of the worker where it is not the built one. */
+  file: string | null;
   out: string;
   options: string;
   version: string;

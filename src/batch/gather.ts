@@ -52,7 +52,7 @@ export async function gather(plan: Plan, rows: ReadonlyMap<string, Row>, options
     .digest('hex');
   const documentOf = (row: Row): string =>
     join(plan.out, options.convert.formats.includes('json') ? `${row.path}.json` : keptDocument(row.path));
-  const worker = { out: plan.out, options: plan.options, version: plan.version, convert: options.convert };
+  const worker = { file: null, out: plan.out, options: plan.options, version: plan.version, convert: options.convert };
   const lanes = Array.from(
     { length: Math.max(1, Math.min(options.jobs, Math.ceil(good.length / PART))) },
     () => new Lane(worker, 0, options.memoryMb),

@@ -28,6 +28,8 @@ export interface BatchOptions {
   signal: AbortSignal;
   /** Files that belong to the output besides OUT. */
   exclude: readonly string[];
+  /** Module of the worker where it is not the built one. */
+  workerFile: string | null;
 }
 
 /** What a run tells while it goes. */

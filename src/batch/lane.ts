@@ -30,6 +30,7 @@ export class Lane {
   #pool: Tinypool | null = null;
   /** Hears of a thread that has gone. */
   #gone: ((failure: Failure) => void) | null = null;
+  readonly #exited = new WeakSet<Tinypool>();
   #state = new Int32Array(new SharedArrayBuffer(8));
 
   constructor(
@@ -41,7 +42,7 @@ export class Lane {
   #start(): Tinypool {
     if (this.#pool) return this.#pool;
     const pool = new Tinypool({
-      filename: workerFile(),
+      filename: this.worker.file ?? workerFile(),
       minThreads: 1,
       maxThreads: 1,
       useAtomics: false,
@@ -50,11 +51,12 @@ export class Lane {
     // Whoever waits for the task hears of the same error; without this it would end the process.
     pool.on('error', () => {});
     // A thread that calls exit dies without an error.
-    for (const thread of pool.threads)
-      thread.once(
-        'exit',
-        () => this.#pool === pool && this.#gone?.({ code: 'run/crash', message: 'the worker ended without a word' }),
-      );
+    for (const thread of pool.threads) {
+      thread.once('exit', () => {
+        this.#exited.add(pool);
+        if (this.#pool === pool) this.#gone?.({ code: 'run/crash', message: 'the worker ended without a word' });
+      });
+    }
     this.#pool = pool;
     return pool;
   }
@@ -62,7 +64,9 @@ export class Lane {
   async #kill(): Promise<void> {
     const pool = this.#pool;
     this.#pool = null;
-    await pool?.destroy().catch(() => {});
+    const end = pool?.destroy().catch(() => {});
+    // The pool would wait forever for a thread that has ended by itself.
+    if (pool && !this.#exited.has(pool)) await end;
   }
 
   /** Asks the worker to stop after the file that it is at. */

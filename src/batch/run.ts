@@ -14,6 +14,7 @@ export interface RunOptions {
   memoryMb: number;
   /** Aborted when the run is to end after what is in flight. */
   signal: AbortSignal;
+  workerFile: string | null;
   onRow(row: Row): void;
 }
 
@@ -30,7 +31,13 @@ export async function run(plan: Plan, ledger: Ledger, options: RunOptions): Prom
   const alone: Job[] = [];
   const tried = new Set<string>();
   const count = Math.max(1, Math.min(options.jobs, plan.todo.length));
-  const worker = { out: plan.out, options: plan.options, version: plan.version, convert: options.convert };
+  const worker = {
+    file: options.workerFile,
+    out: plan.out,
+    options: plan.options,
+    version: plan.version,
+    convert: options.convert,
+  };
   let fatal: BatchError | null = null;
 
   const record = (row: Row): void => {

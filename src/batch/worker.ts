@@ -37,7 +37,6 @@ export async function convertGroup({ worker, jobs, port, state }: Group): Promis
     for (const [index, job] of jobs.entries()) {
       if (Atomics.load(state, STOP) === 1) break;
       Atomics.store(state, AT, index + 1);
-      await faultForTests(job);
       const row = await convert(job);
       rows.push(row);
       port.postMessage(row);
@@ -60,19 +59,4 @@ export async function gather(task: GatherTask): Promise<Fatal | null> {
     if (!(error instanceof BatchError)) throw error;
     return { code: error.code, data: error.data };
   }
-}
-
-/** Faults that tests ask for by the name of a file; nothing of this is reached without the variable. */
-async function faultForTests({ path }: Job): Promise<void> {
-  if (!process.env.DRUGPLAN_TEST_FAULTS) return;
-  const fault = /\.fault-(exit|throw|hang|memory)\b/.exec(path)?.[1];
-  if (fault === 'exit') process.exit(9);
-  if (fault === 'throw')
-    setTimeout(() => {
-      throw new Error('a worker that dies');
-    });
-  if (fault === 'throw') await new Promise(() => {});
-  if (fault === 'hang') for (;;);
-  const hoard: number[][] = [];
-  while (fault === 'memory') hoard.push(new Array(100_000).fill(hoard.length));
 }

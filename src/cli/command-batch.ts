@@ -133,6 +133,7 @@ async function optionsOf(
     retryFailed: flags.retryFailed ?? false,
     prune: flags.prune ?? false,
     signal,
+    workerFile: null,
     exclude: flags.report === undefined ? [] : [resolve(flags.report)],
   };
 }

@@ -1,0 +1,234 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Batch, type BatchOptions } from '../src/batch/index.js';
+import { drugplan, emptyFolder, type Run } from './cli.js';
+import { filesUnder, ledgerRows, start, writeFiles } from './support/program.js';
+
+const paper = (name: string): string =>
+  `${name}药品监督管理局2022年工作要点\n\n一、加强监管\n（一）抓好抽检。完成药品抽检100批次。（综合处牵头）\n`;
+const three = { 'a.txt': paper('甲省'), 'x/b.txt': paper('乙省'), 'x/丙 "省"\n.txt': paper('丙省') };
+
+let folder: string;
+beforeEach(() => {
+  folder = emptyFolder();
+  writeFiles(folder, Object.fromEntries(Object.entries(three).map(([path, text]) => [`in/${path}`, text])));
+});
+
+const batch = (...args: string[]): Run => drugplan(['batch', 'in', '-o', 'out', '--lang', 'en', ...args], { cwd: folder });
+const json = (path: string): { source: { name: string }; measures: unknown[] } =>
+  JSON.parse(readFileSync(join(folder, path), 'utf8'));
+
+describe('drugplan batch', () => {
+  it('writes what parse gives, mirroring the tree', () => {
+    const run = batch();
+    expect(run).toMatchObject({ code: 0, out: '' });
+    expect(run.err).toContain('3 converted, 0 unchanged, 0 failed of 3 files');
+    expect([...filesUnder(join(folder, 'out')).keys()]).toEqual(['a.txt.json', 'x/b.txt.json', 'x/丙 "省"\n.txt.json'].sort());
+    const { source, ...rest } = json('out/x/b.txt.json');
+    const parsed = JSON.parse(drugplan(['parse', join(folder, 'in/x/b.txt')]).out);
+    expect({ ...rest, source: { ...source, name: 'b.txt' } }).toEqual(parsed);
+    expect(source.name).toBe('x/b.txt');
+  });
+
+  it('skips what has not changed, and converts what has', () => {
+    batch();
+    const before = statSync(join(folder, 'out/a.txt.json')).mtimeMs;
+    expect(batch().err).toContain('0 converted, 3 unchanged');
+    expect(statSync(join(folder, 'out/a.txt.json')).mtimeMs).toBe(before);
+    utimesSync(join(folder, 'in/a.txt'), new Date(), new Date());
+    expect(batch().err).toContain('0 converted, 3 unchanged');
+    writeFileSync(join(folder, 'in/a.txt'), paper('丁省'));
+    expect(batch().err).toContain('1 converted, 2 unchanged');
+    rmSync(join(folder, 'out/x/b.txt.json'));
+    expect(batch().err).toContain('1 converted, 2 unchanged');
+    expect(batch('--format', 'json', '--format', 'yaml').err).toContain('3 converted');
+    expect(existsSync(join(folder, 'out/a.txt.yaml'))).toBe(true);
+    expect(batch('--force', '--format', 'json', '--format', 'yaml').err).toContain('3 converted');
+  });
+
+  it('goes on past files that cannot be read, and says why', () => {
+    writeFiles(folder, { 'in/empty.txt': '', 'in/bad.docx': 'PK\x03\x04 no zip' });
+    const run = batch('--report', 'report.json');
+    expect(run.code).toBe(3);
+    expect(run.err).toContain('empty.txt: is empty');
+    expect(run.err).toContain('3 converted, 0 unchanged, 2 failed of 5 files');
+    const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'));
+    expect(report).toMatchObject({ files: 5, converted: 3, failed: 2, left: 0, interrupted: false });
+    expect(report.failures.flatMap(({ files }: { files: string[] }) => files).sort()).toEqual(['bad.docx', 'empty.txt']);
+    const again = batch();
+    expect(again.code).toBe(3);
+    expect(again.err).toContain('2 failed in an earlier run');
+    writeFileSync(join(folder, 'in/empty.txt'), paper('戊省'));
+    expect(batch().err).toContain('1 converted, 3 unchanged, 1 failed of 5');
+    expect(batch('--retry-failed').err).toContain('bad.docx');
+  });
+
+  it('takes away the output of a file that has become unreadable', () => {
+    batch();
+    writeFileSync(join(folder, 'in/a.txt'), '');
+    expect(batch().code).toBe(3);
+    expect(existsSync(join(folder, 'out/a.txt.json'))).toBe(false);
+  });
+
+  it('removes the outputs of sources that are gone only with --prune', () => {
+    batch();
+    rmSync(join(folder, 'in/x'), { recursive: true });
+    batch();
+    expect(existsSync(join(folder, 'out/x/b.txt.json'))).toBe(true);
+    const dry = batch('--prune', '--dry-run');
+    expect(dry.out).toContain('x/b.txt.json');
+    expect(existsSync(join(folder, 'out/x/b.txt.json'))).toBe(true);
+    expect(batch('--prune').err).toContain('2 sources are gone');
+    expect(existsSync(join(folder, 'out/x'))).toBe(false);
+  });
+
+  it('says what it would do, and does nothing', () => {
+    const run = batch('--dry-run');
+    expect(run.code).toBe(0);
+    expect(run.out.split('\n').filter(Boolean)).toHaveLength(3);
+    expect(run.err).toContain('3 to convert');
+    expect(existsSync(join(folder, 'out'))).toBe(false);
+  });
+
+  it('takes lists divided by line ends or NUL', () => {
+    writeFileSync(join(folder, 'list'), 'in/a.txt\nin/x/b.txt\n');
+    expect(drugplan(['batch', '--from-list', 'list', '-o', 'out', '--root', 'in', '-q'], { cwd: folder })).toMatchObject({
+      code: 0,
+      err: '',
+    });
+    expect([...filesUnder(join(folder, 'out')).keys()]).toEqual(['a.txt.json', 'x/b.txt.json']);
+    const run = drugplan(['batch', '--from-list', '-', '-o', 'out', '--root', 'in', '-q'], {
+      cwd: folder,
+      input: 'in/a.txt\0in/x/丙 "省"\n.txt',
+    });
+    expect(run).toMatchObject({ code: 0, err: '' });
+    expect([...filesUnder(join(folder, 'out')).keys()]).toHaveLength(3);
+  });
+
+  it('gathers records and datasets, the same however they came about', () => {
+    const flags = ['--jsonl', 'all.jsonl', '--parquet', 'data'];
+    batch(...flags);
+    const lines = readFileSync(join(folder, 'all.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map((line) => line.source.name)).toEqual(Object.keys(three).sort());
+    const [first, data] = [readFileSync(join(folder, 'all.jsonl')), filesUnder(join(folder, 'data'))];
+    rmSync(join(folder, 'out/a.txt.json'));
+    rmSync(join(folder, 'all.jsonl'));
+    rmSync(join(folder, 'data'), { recursive: true });
+    batch(...flags, '--jobs', '1');
+    expect(readFileSync(join(folder, 'all.jsonl')).equals(first)).toBe(true);
+    expect(filesUnder(join(folder, 'data'))).toEqual(data);
+    mkdirSync(join(folder, 'mine'));
+    writeFileSync(join(folder, 'mine/thesis.txt'), '');
+    expect(batch('--parquet', 'mine')).toMatchObject({ code: 2 });
+  });
+
+  it('keeps documents for gathering where json is not asked for', () => {
+    batch('--format', 'yaml', '--jsonl', 'all.jsonl');
+    expect([...filesUnder(join(folder, 'out')).keys()].every((path) => path.endsWith('.yaml'))).toBe(true);
+    expect(readFileSync(join(folder, 'all.jsonl'), 'utf8').trim().split('\n')).toHaveLength(3);
+  });
+
+  it('refuses what would go wrong before it does anything', () => {
+    expect(drugplan(['batch', 'in', '-o', 'in'], { cwd: folder })).toMatchObject({ code: 2 });
+    expect(drugplan(['batch', 'in/x', '-o', 'in'], { cwd: folder })).toMatchObject({ code: 2 });
+    expect(drugplan(['batch', 'nothing', '-o', 'out', '-q'], { cwd: folder })).toMatchObject({ code: 4 });
+    expect(drugplan(['batch', '-o', 'out2'], { cwd: folder })).toMatchObject({ code: 2 });
+    expect(drugplan(['batch', 'in', '-o', 'out2', '--jobs', 'x'], { cwd: folder })).toMatchObject({ code: 2 });
+    expect(drugplan(['batch', 'in', '-o', 'out2', '--format', 'tiff'], { cwd: folder })).toMatchObject({ code: 2 });
+    expect(existsSync(join(folder, 'out2'))).toBe(false);
+    batch();
+    const other = drugplan(['batch', 'in/x', '-o', 'out', '--lang', 'en'], { cwd: folder });
+    expect(other.code).toBe(2);
+    expect(other.err).toContain('another folder');
+  });
+
+  it('goes on with new and changed files under --watch', async () => {
+    const { child, ended } = start(['batch', 'in', '-o', 'out', '--watch', '--lang', 'en'], {}, folder);
+    const until = async (what: () => boolean): Promise<void> => {
+      for (let i = 0; i < 200 && !what(); i++) await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(what()).toBe(true);
+    };
+    await until(() => existsSync(join(folder, 'out/x/b.txt.json')));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    writeFiles(folder, { 'in/new/d.txt': paper('己省'), 'in/a.txt': paper('庚省') });
+    await until(() => existsSync(join(folder, 'out/new/d.txt.json')));
+    await until(() => readFileSync(join(folder, 'out/a.txt.json'), 'utf8').includes('庚省'));
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(130);
+    expect(existsSync(join(folder, 'out/.drugplan/lock'))).toBe(false);
+  });
+});
+
+describe('workers', () => {
+  const options = (over: Partial<BatchOptions> = {}): BatchOptions => ({
+    inputs: [join(folder, 'in')],
+    out: join(folder, 'out'),
+    root: null,
+    convert: {
+      formats: ['json'],
+      rows: 'measures',
+      encoding: null,
+      lang: 'en',
+      explain: false,
+      lexicon: null,
+      keepDocuments: false,
+    },
+    version: '1',
+    jsonl: null,
+    parquet: null,
+    jobs: 2,
+    timeoutMs: 60_000,
+    memoryMb: 512,
+    force: false,
+    retryFailed: false,
+    prune: false,
+    signal: new AbortController().signal,
+    exclude: [],
+    workerFile: fileURLToPath(new URL('./support/faulty-worker.mjs', import.meta.url)),
+    ...over,
+  });
+
+  it.each([
+    ['exit', 'run/crash', {}],
+    ['throw', 'run/crash', {}],
+    ['hang', 'run/timeout', { timeoutMs: 3000 }],
+    ['hoard', 'run/memory', { memoryMb: 96 }],
+  ] as const)(
+    'one that meets a file of the kind "%s" costs that file only',
+    async (fault, code, over) => {
+      const many = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`in/${i}.txt`, paper(`第${i}省`)]));
+      writeFiles(folder, { ...many, [`in/5.${fault}.txt`]: paper('坏省') });
+      const job = new Batch(options(over));
+      const report = await job.run();
+      job.close();
+      expect(report).toMatchObject({ files: 24, converted: 23, failed: 1, left: 0 });
+      expect(report.failures).toMatchObject([{ code, files: [`5.${fault}.txt`] }]);
+      const rows = ledgerRows(join(folder, 'out'));
+      expect(rows.map(({ path }) => path).sort()).toEqual([...new Set(rows.map(({ path }) => path))].sort());
+      expect(filesUnder(join(folder, 'out')).size).toBe(23);
+    },
+    60_000,
+  );
+
+  it('finish the file they are at when the run is stopped, and a second run goes on', async () => {
+    writeFiles(folder, Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`in/${i}.txt`, paper(`第${i}省`)])));
+    const stop = new AbortController();
+    const job = new Batch(options({ signal: stop.signal }));
+    let seen = 0;
+    const report = await job.run({ row: () => void (++seen === 5 && stop.abort()) });
+    job.close();
+    expect(report.interrupted).toBe(true);
+    expect(report.left).toBeGreaterThan(0);
+    expect(report.converted + report.left).toBe(203);
+    expect(filesUnder(join(folder, 'out')).size).toBe(report.converted);
+    const next = new Batch(options());
+    expect(await next.run()).toMatchObject({ converted: report.left, unchanged: report.converted });
+    next.close();
+    expect([...filesUnder(join(folder, 'out')).keys()].every((path) => basename(path).endsWith('.txt.json'))).toBe(true);
+  });
+});

@@ -1,0 +1,52 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { drugplan, emptyFolder } from './cli.js';
+import { writeFiles } from './support/program.js';
+
+const paper = (year: number): string => `甲省药品监督管理局${year}年工作要点
+
+一、加强监管
+（一）抓好抽检。完成药品抽检100批次，化妆品抽检20批次。（综合处牵头，省药检院配合）
+（二）开展检查。${year}年6月底前，检查企业300家以上。（=综合处负责）
+`;
+const folder = emptyFolder();
+const stats = (...args: string[]) => drugplan(['stats', 'out', '--lang', 'en', ...args], { cwd: folder });
+
+beforeAll(() => {
+  writeFiles(folder, { 'in/a.txt': paper(2021), 'in/b.txt': paper(2022), 'in/c.txt': paper(2022), 'in/empty.txt': '' });
+  expect(drugplan(['batch', 'in', '-o', 'out', '-q'], { cwd: folder }).code).toBe(3);
+});
+
+describe('drugplan stats', () => {
+  it('counts by year and type, the most charged units, and targets without a date', () => {
+    const { code, out } = stats('--format', 'json');
+    expect(code).toBe(0);
+    const read = JSON.parse(out);
+    expect(read).toMatchObject({ documents: 3, measures: 6, targets: 9, undated: 6 });
+    expect(read.byYear).toEqual([
+      { year: 2021, type: 'work-points', documents: 1, measures: 2, quantities: 3, targets: 3, units: read.byYear[0].units },
+      { year: 2022, type: 'work-points', documents: 2, measures: 4, quantities: 6, targets: 6, units: read.byYear[1].units },
+    ]);
+    expect(read.topUnits[0]).toMatchObject({ unit: '综合处', lead: 3 });
+    expect(read.undatedTargets[0]).toMatchObject({ file: 'a.txt', year: 2021, target: '100批次' });
+  });
+
+  it('shows a table whose columns stand under each other', () => {
+    const { code, out } = stats();
+    expect(code).toBe(0);
+    expect(out).toContain('By year and type');
+    expect(out).toContain('6 of 9 targets have no date');
+    expect(drugplan(['stats', 'out'], { cwd: folder }).out).toContain('承担任务最多的单位');
+  });
+
+  it('gives CSV', () => {
+    const { out } = stats('--format', 'csv', '--top', '1');
+    expect(out.split('\r\n')[0]).toBe('Year,Type,Documents,Measures,Quantities,Targets,Units');
+    expect(out).toMatch(/^2021,work-points,1,2,3,3,\d+\r$/m);
+  });
+
+  it('says what is missing', () => {
+    expect(drugplan(['stats', 'nothing'], { cwd: folder })).toMatchObject({ code: 4, out: '' });
+    expect(drugplan(['batch', 'in', '-o', 'yaml', '-q', '--format', 'yaml'], { cwd: folder }).code).toBe(3);
+    expect(drugplan(['stats', 'yaml', '--lang', 'en'], { cwd: folder }).err).toContain('--format json');
+  });
+});

@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { type InputLine, linesOf } from '../src/stream/lines.js';
+import { drugplan, emptyFolder, root } from './cli.js';
+
+const text = '一、加强监管\n（一）抓好抽检。完成药品抽检100批次。';
+const stream = (lines: readonly unknown[], ...args: string[]) => {
+  const input = lines.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join('');
+  const run = drugplan(['stream', '--lang', 'en', ...args], { input });
+  return {
+    ...run,
+    answers: run.out
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line)),
+  };
+};
+
+describe('drugplan stream', () => {
+  it('answers in order, whatever comes', () => {
+    const file = join(emptyFolder(), 'a.txt');
+    writeFileSync(file, text);
+    const { code, answers, err } = stream([
+      { id: 1, text },
+      'no json',
+      { id: { any: 'thing' }, path: file },
+      '',
+      { id: 'b', base64: Buffer.from(text).toString('base64'), options: { name: 'x.txt' } },
+      { id: 2, path: '/nowhere' },
+      { id: 3 },
+      { id: 4, text, base64: '' },
+      { id: 5, text, options: { colour: 'red' } },
+      { id: 6, text: '' },
+      [1, 2],
+      { text },
+      { id: 7, base64: '', options: { encoding: 'klingon' } },
+    ]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(answers.map(({ id, error, document }) => [id, error?.code ?? document.measures.length])).toEqual([
+      [1, 1],
+      [null, 'stream/bad-json'],
+      [{ any: 'thing' }, 1],
+      ['b', 1],
+      [2, 'file/missing'],
+      [3, 'stream/bad-request'],
+      [4, 'stream/bad-request'],
+      [5, 'stream/bad-options'],
+      [6, 'read/empty'],
+      [null, 'stream/bad-request'],
+      [null, 1],
+      [7, 'read/empty'],
+    ]);
+    expect(answers[1].error.line).toBe(2);
+    expect(answers[3].document.source.name).toBe('x.txt');
+  });
+
+  it('gives what parse gives', () => {
+    const [answer] = stream([{ id: 1, text, options: { name: 'stdin' } }]).answers;
+    expect(answer.document).toEqual(JSON.parse(drugplan(['parse', '-'], { input: text }).out));
+  });
+
+  it('answers a line that is too long without holding it', () => {
+    const { answers } = stream(
+      [
+        { id: 1, text: '长'.repeat(5000) },
+        { id: 2, text },
+      ],
+      '--max-bytes',
+      '2000',
+    );
+    expect(answers.map(({ id, error }) => [id, error?.code])).toEqual([
+      [null, 'stream/too-long'],
+      [2, undefined],
+    ]);
+  });
+
+  it('reads no further than its reader', async () => {
+    const child = spawn(process.execPath, [join(root, 'bin/drugplan.js'), 'stream'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const line = `${JSON.stringify({ id: 1, text: text.repeat(20) })}\n`;
+    // Nobody reads: what is taken in is what the pipes hold, and no more.
+    let taken = 0;
+    const write = (): void => {
+      while (taken < 20_000 && child.stdin.write(line)) taken++;
+    };
+    child.stdin.on('drain', write);
+    child.stdin.on('error', () => {});
+    write();
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(taken).toBeLessThan(20_000);
+    child.kill('SIGKILL');
+    await new Promise((resolve) => child.on('close', resolve));
+  });
+});
+
+describe('lines', () => {
+  it('are the same however the bytes are cut', async () => {
+    const bytes = Buffer.from('a\n报告\r\n\n  \nlast');
+    for (const size of [1, 2, 3, 7, 100]) {
+      const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.subarray(i * size, (i + 1) * size));
+      const lines: [number, string | undefined][] = [];
+      for await (const line of linesOf(
+        Readable.from(chunks, { objectMode: true }) as AsyncIterable<Buffer>,
+        100,
+      ) as AsyncIterable<InputLine>) {
+        lines.push([line.number, line.bytes?.toString()]);
+      }
+      expect(lines).toEqual([
+        [1, 'a'],
+        [2, '报告\r'],
+        [5, 'last'],
+      ]);
+    }
+  });
+});
