@@ -33,7 +33,7 @@ const RELATIVE: Record<string, number> = {
 };
 const MONTH = /(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]) ?月/;
 const DAY = /([12]\d|3[01]|0?[1-9]|二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九]) ?[日号]/;
-const QUARTER = /第?([一二三四1-4])季度/;
+const QUARTER = /第?([一二三四1-4])季/;
 const PLAN = /(十[一二三四五六]?|[八九])五/;
 
 const pad = (value: number): string => String(value).padStart(2, '0');

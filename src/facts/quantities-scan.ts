@@ -85,7 +85,7 @@ export function scanMeasures(fold: string, start: number, end: number, lexicon: 
     const last = found[found.length - 1] as Measure;
     at = Math.max(last.end, at + 1);
     // A year may stand within the words of the next number (从2020年的53.2%).
-    if (last.sense !== 'time') floor = last.end;
+    if (last.sense !== 'time' && !(last.bare && fold[last.numberStart - 1] === '每')) floor = last.end;
   }
   return measures;
 }
@@ -170,7 +170,7 @@ function withRange(fold: string, measures: Measure[], end: number, lexicon: Lexi
 
 function unitOf(fold: string, number: NumberMatch, end: number, lexicon: Lexicon): UnitMatch | null {
   if (number.unit !== null) return null;
-  const direct = unitAt(fold, number.end, end, lexicon);
+  const direct = unitAt(fold, number.end, end, lexicon, number.masked);
   const unit = direct ?? oddUnit(fold, number, end, lexicon);
   if (!unit) return unitOfTurns(fold, number) ?? unitOfHeads(fold, number, lexicon);
   if ((number.masked ? (number.scale ?? 1) : (number.value ?? 0)) < unit.minimum) return null;
@@ -224,8 +224,8 @@ function afterWord(fold: string, at: number, end: number, lexicon: Lexicon): { c
 
 /** 由1957年的535万吨增长到…: where a change begins. */
 const SINCE = /[从由](?:上年|去年|(?:\d{4}|[〇零○一二三四五六七八九]{4})年)(?:底|末|初)?的?$/;
-/** 提升至2025年的76.8岁. */
-const OF_YEAR = /\d{4}年(?:底|末)?的$/;
+/** 提升至2025年的76.8岁, 达到每千人4批次. */
+const OF_YEAR = /(?:\d{4}年(?:底|末)?的|每(?:十万|百万|10万|[百千万])?(?:人口|人|名|户|亩|家))$/;
 /** At most this many words are read backwards from a number. */
 const STEPS = 8;
 
@@ -259,7 +259,7 @@ function finish(
     printed = at;
   }
   for (let step = 0; step < STEPS && at > floor; step++) {
-    const dated = fold[at - 1] === '的' ? OF_YEAR.exec(fold.slice(Math.max(floor, at - 8), at)) : null;
+    const dated = OF_YEAR.exec(fold.slice(Math.max(floor, at - 8), at));
     if (dated) {
       at -= dated[0].length;
       continue;

@@ -26,11 +26,14 @@ interface UnitWord {
   minimum: number;
   rule: string;
   not: RegExp | null;
+  /** What must follow a masked number's unit. */
+  masked: RegExp | null;
 }
 
 const tableOf = perLexicon((lexicon: Lexicon) => {
   const table = new Map<string, UnitWord[]>();
   for (const entry of lexicon['measure-words'] ?? []) {
+    const masked = entry.masked ? new RegExp(String(entry.masked), 'y') : null;
     const not = entry['not-before'] ? new RegExp(String(entry['not-before']), 'y') : null;
     for (const word of entry.words ?? []) {
       const known = {
@@ -41,6 +44,7 @@ const tableOf = perLexicon((lexicon: Lexicon) => {
         minimum: Number(entry.minimum ?? 0),
         rule: entry.id,
         not,
+        masked,
       };
       const first = word[0] as string;
       const words = table.get(first);
@@ -71,12 +75,18 @@ const PER = /\/(日|年|月|天|小时|时|秒|人|户|h|s|km|百公里|万人|�
 
 /**
  * The unit that stands at `at` (one space may precede it), or null.
+ * @param masked whether the number before it is masked: then some measure words make a name (XX处)
  * @param fold text with widths folded
  */
-export function unitAt(fold: string, at: number, end: number, lexicon: Lexicon): UnitMatch | null {
+export function unitAt(fold: string, at: number, end: number, lexicon: Lexicon, masked = false): UnitMatch | null {
   const from = fold[at] === ' ' ? at + 1 : at;
   const known = wordAt(fold, from, end, lexicon);
   if (!known) return null;
+  // XX所, XX处 are names; XX所学校 is a count.
+  if (masked && known.masked) {
+    known.masked.lastIndex = from + known.word.length;
+    if (!known.masked.test(fold)) return null;
+  }
   let to = from + known.word.length;
   let unit = known.unit;
   let sense = known.sense;
