@@ -45,6 +45,9 @@ const compile = perLexicon((lexicon) => {
       `^[^。,;:、]{0,24}?(?:${anyOf(words('front.speaker-office'))})[ ]{1,4}\\p{Script=Han}(?:[ ]?\\p{Script=Han}){1,3}$`,
       'u',
     ),
+    // 国务院总理某某某 without a blank: only where the salutation follows.
+    speakerJoined: new RegExp(`^[^。,;:、 ]{0,24}?(?:${anyOf(words('front.speaker-office'))})\\p{Script=Han}{2,3}$`, 'u'),
+    salutation: new RegExp(String(entriesOf(lexicon, 'front', 'kind', 'salutation')[0]?.pattern ?? '^$')),
     office: new RegExp(
       `^[^。,;:!?]{1,40}${anyOf(words('front.office-suffix'))}(?:[ 、]{1,4}[^。,;:!?]{1,40}${anyOf(words('front.office-suffix'))}){0,12}$`,
     ),
@@ -249,7 +252,7 @@ function markFront(
   for (let at = index; at < titleZone; at++) {
     if (!isTitle(at)) continue;
     const line = printed[at] as string;
-    if (rules.speaker.test(line)) {
+    if (rules.speaker.test(line) || (rules.speakerJoined.test(line) && at + 1 < lines.length && rules.salutation.test(printed[at + 1] as string))) {
       front(at, 'signature');
       continue;
     }
