@@ -61,7 +61,7 @@ export function metaOf(
     signature
       .map((line) => /[ 　]{1,4}(\p{Script=Han}(?:[ 　]?\p{Script=Han}){1,3})$/u.exec(line)?.[1]?.replace(/[ 　]/g, ''))
       .find(Boolean) ?? null;
-  const offices = signature.filter((line) => !/[ 　]\p{Script=Han}{1,4}$/u.test(line) || /[局部委厅会府院]$/.test(line));
+  const offices = signature.filter((line) => OFFICE_END.test(line));
   const represented = rules.represents.exec(fold)?.[1] ?? null;
   const issuer =
     type === 'news'
@@ -107,6 +107,9 @@ export function metaOf(
     publicity: publicity ? (rules.publicity.exec(printed(publicity))?.[0] ?? null) : null,
   };
 }
+
+/** How a line ends that names an office, not a person. */
+const OFFICE_END = /[局部委厅会府院署室组处心社司行团队台站所校]$/;
 
 /** The last group of adjacent title lines: in a notice that issues a plan, the plan's. */
 function titleOf(text: string, blocks: readonly Block[]): string | null {
