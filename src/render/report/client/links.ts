@@ -1,7 +1,7 @@
 import type { Show } from './tabs.js';
 
 /** Links both ways: a row shows its place in the text, a place in the text its row; back and forward work. */
-export function links(show: Show, current: () => string, clear: () => void): void {
+export function links(show: Show, clear: () => void): void {
   const paper = document.getElementById('text') as HTMLElement;
 
   const reveal = (hash: string): void => {
@@ -42,11 +42,9 @@ export function links(show: Show, current: () => string, clear: () => void): voi
   addEventListener('hashchange', () => reveal(location.hash));
   document.addEventListener('click', (event) => {
     const link = (event.target as Element).closest<HTMLAnchorElement>('a[href^="#"]');
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    // A second click on the same link changes no address, yet should lead there again.
-    if (link.hash === location.hash) reveal(link.hash);
-    // The outline and the text lead away from themselves only where they fill the window.
-    if (link.closest('#outline') && current() === 'outline') show('text');
+    if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    // At once, and not only when the address has changed: a second click on the same link changes none.
+    reveal(link.hash);
   });
   if (location.hash.length > 1) reveal(location.hash);
 }

@@ -4,9 +4,9 @@ import { links } from './links.js';
 import { tabs } from './tabs.js';
 
 document.documentElement.classList.add('js');
-const { show, current } = tabs();
+const show = tabs();
 const { clear } = filter(show);
-links(show, current, clear);
+links(show, clear);
 
 for (const button of document.querySelectorAll<HTMLButtonElement>('[data-fold]'))
   button.addEventListener('click', () => {

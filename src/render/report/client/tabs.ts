@@ -2,7 +2,7 @@
 export type Show = (name: string) => void;
 
 /** Turns the list of links into tabs (ARIA pattern: arrows move, one tab stop). */
-export function tabs(): { show: Show; current: () => string } {
+export function tabs(): Show {
   const list = document.getElementById('tabs') as HTMLElement;
   const links = [...list.querySelectorAll<HTMLAnchorElement>('a')];
   list.setAttribute('role', 'tablist');
@@ -36,7 +36,7 @@ export function tabs(): { show: Show; current: () => string } {
     link.focus();
   });
   show('overview');
-  return { show, current: () => shown };
+  return show;
 }
 
 const panelOf = (link: HTMLAnchorElement): HTMLElement => document.getElementById(link.hash.slice(1)) as HTMLElement;
