@@ -1,7 +1,7 @@
 import { perLexicon } from '../per-lexicon.js';
 import type { Lexicon } from '../types.js';
 import { idiomEndAt } from './number-idioms.js';
-import type { Measure } from './quantities-scan.js';
+import type { Measure } from './quantities-measure.js';
 import { wordsAround } from './quantities-words.js';
 import { WordTable } from './word-table.js';
 

@@ -1,7 +1,7 @@
 import { perLexicon } from '../per-lexicon.js';
 import type { Lexicon, Passage, Role } from '../types.js';
 import { numberAt } from './numbers.js';
-import type { Measure } from './quantities-scan.js';
+import type { Measure } from './quantities-measure.js';
 import { WordTable } from './word-table.js';
 
 export type Kind = 'target' | 'result' | 'context';

@@ -1,6 +1,6 @@
 import { perLexicon } from '../per-lexicon.js';
 import type { Lexicon, LexiconEntry } from '../types.js';
-import type { Measure } from './quantities-scan.js';
+import type { Measure } from './quantities-measure.js';
 import { wordsAround } from './quantities-words.js';
 import { WordTable } from './word-table.js';
 

@@ -75,7 +75,7 @@ export const wordsAround = perLexicon((lexicon: Lexicon) => {
     if (!unique.has(word)) unique.set(word, value);
   }
   const plain: PlainChange[] = changes
-    .filter((entry) => entry.pattern !== undefined)
+    .filter((entry) => entry.value !== undefined)
     .map((entry) => ({
       pattern: new RegExp(String(entry.pattern), 'g'),
       rule: entry.id,
@@ -85,7 +85,15 @@ export const wordsAround = perLexicon((lexicon: Lexicon) => {
       change: entry.change as 'by' | 'to',
     }));
   const counted = (lexicon['measure-words'] ?? []).find((entry) => entry.before !== undefined);
+  const pattern = (where: string): RegExp => {
+    const sources = comparators.filter((entry) => entry.where === where).map((entry) => String(entry.pattern));
+    return sources.length > 0 ? new RegExp(`(?:${sources.join('|')})$`) : /(?!)/;
+  };
   return {
+    /** Phrases that stand within the words of a number and say nothing of its value (2025年的, 每千人). */
+    skip: pattern('skip'),
+    /** Where a change begins, with its year (由1957年的). */
+    since: pattern('since'),
     heads: counted && { pattern: new RegExp(`(?:${String(counted.before)})$`), unit: String(counted.unit), rule: counted.id },
     before: new WordTable(unique),
     after: new WordTable(

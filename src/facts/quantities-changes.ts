@@ -1,0 +1,67 @@
+import type { FactContext, Passage } from '../types.js';
+import type { Measure } from './quantities-measure.js';
+import { hasOwnVerb } from './quantities-metric.js';
+import { wordsAround } from './quantities-words.js';
+
+/** 减半, 翻番: changes without a number. */
+export function plainChanges(ctx: FactContext, passage: Passage): Measure[] {
+  const { plain } = wordsAround(ctx.lexicon);
+  const found: Measure[] = [];
+  const line = ctx.text.fold.slice(passage.start, passage.end);
+  for (const form of plain) {
+    for (const match of line.matchAll(form.pattern)) {
+      const end = passage.start + match.index + match[0].length;
+      const start = end - 2;
+      found.push({
+        start,
+        end,
+        numberStart: start,
+        numberEnd: end,
+        unitEnd: end,
+        wordsStart: start,
+        value: form.value,
+        max: null,
+        masked: false,
+        scale: null,
+        unit: form.unit,
+        sense: 'rate',
+        rule: form.rule,
+        chinese: false,
+        bare: false,
+        comparator: 'eq',
+        reach: null,
+        direction: form.direction,
+        change: form.change,
+        from: false,
+        hasAfter: false,
+        lent: false,
+        noun: '',
+      });
+    }
+  }
+  return found;
+}
+
+/** The direction that a verb at the head of the clause gives what is counted behind it (新增…1000个). */
+export function governedBy(
+  ctx: FactContext,
+  m: Measure,
+  clauseStart: number,
+  before: Measure | undefined,
+): 'increase' | 'decrease' | null {
+  if (m.sense === 'time' || m.sense === 'rate' || m.from) return null;
+  const { governing } = wordsAround(ctx.lexicon);
+  const { fold } = ctx.text;
+  const from = Math.max(clauseStart, m.wordsStart - 40);
+  for (let at = m.wordsStart; at > from; at--) {
+    const word = governing.endingAt(fold, at, from);
+    if (!word) continue;
+    // 新增5家、培育8家: the item has a verb of its own.
+    if (before && at <= before.end && hasOwnVerb(fold.slice(before.end, m.wordsStart), ctx.lexicon)) return null;
+    const head = fold.slice(from, at - word.word.length);
+    // 新增 must govern the number: nothing but its own object may stand between.
+    if (/[的]$/.test(head) || /^(?:额|量|长|值|率)/.test(fold.slice(at, at + 1))) return null;
+    return word.value;
+  }
+  return null;
+}
