@@ -36,7 +36,8 @@ export const renderers = {
   },
   csv: async () => {
     const { renderCsv } = await import('./csv.js');
-    return (document: Document, options: RenderOptions) => renderCsv(document, { ...ledger(options), bom: options.piped !== true });
+    return (document: Document, options: RenderOptions) =>
+      renderCsv(document, { ...ledger(options), bom: options.piped !== true });
   },
   md: async () => {
     const { renderMarkdown } = await import('./markdown.js');
