@@ -1,7 +1,7 @@
-import type { FactContext, QuantityFact } from '../types.js';
-import type { Bounds } from './quantities-bounds.js';
+import type { FactContext, Lexicon, Passage, QuantityFact } from '../types.js';
+import { Bounds } from './quantities-bounds.js';
 import type { Measure } from './quantities-measure.js';
-import { bareThings, shareOut } from './quantities-metric.js';
+import { bareThings, measuredTail } from './quantities-metric.js';
 
 /** How far apart the values of one list may stand. */
 const LIST_GAP = 1;
@@ -38,33 +38,54 @@ export function spreadComparators(fold: string, measures: Measure[]): void {
 /** Gives values said one by one of things named together a metric each (…、…分别达到65%和55%). */
 export function shareMetrics(
   ctx: FactContext,
+  passage: Passage,
   measures: readonly Measure[],
   facts: QuantityFact[],
-  bounds: Bounds,
 ): QuantityFact[] {
   const { fold } = ctx.text;
+  const bounds = new Bounds(fold, passage);
   for (let k = 0; k + 1 < facts.length; k++) {
     const first = measures[k] as Measure;
     const clause = bounds.clauseOf(first.numberStart);
-    const said = fold.slice(Math.max(clause.start, first.numberStart - 160), first.numberStart);
+    const said = fold.slice(Math.max(clause.start, first.numberStart - FAR), first.numberStart);
     const at = said.lastIndexOf('分别');
-    if (at < 0 || said.length - at > 12) continue;
-    const run = [k];
-    while ((run[run.length - 1] as number) + 1 < facts.length) {
-      const [last, next] = [
-        measures[run[run.length - 1] as number] as Measure,
-        measures[(run[run.length - 1] as number) + 1] as Measure,
-      ];
-      if (!/^[、和与及,]$/.test(fold.slice(last.end, next.start)) || next.start >= clause.end + 30) break;
-      run.push((run[run.length - 1] as number) + 1);
+    if (at < 0 || said.length - at > NEAR) continue;
+    const marks: string[] = [];
+    for (let n = k + 1; n < facts.length; n++) {
+      const mark = fold.slice((measures[n - 1] as Measure).end, (measures[n] as Measure).start);
+      if (!/^[、和与及,]$/.test(mark)) break;
+      marks.push(mark);
     }
-    if (run.length < 2) continue;
+    if (marks.length === 0) continue;
     const things = bareThings(said.slice(0, at), ctx.lexicon);
-    const shared = shareOut(things, run.length, (part) => cutWords(ctx, part, first.wordsStart));
-    if (shared) run.forEach((at, n) => Object.assign(facts[at] as QuantityFact, { metric: shared[n] }));
-    k = run[run.length - 1] as number;
+    const shared = shareInGroups(things, marks, (part) => cutWords(ctx, part, first.wordsStart), ctx.lexicon);
+    shared?.forEach((metric, n) => Object.assign(facts[k + n] as QuantityFact, { metric }));
+    k += marks.length;
   }
   return facts;
+}
+
+/** Words of the segmenter. */
+type Cut = (text: string) => readonly string[];
+
+/** How far before its values 分别 may stand, and the things before it. */
+const NEAR = 12;
+const FAR = 160;
+
+/** A、B和C、D分别为98%和97%、99%: the first value is of A and B, the others of C and D. */
+function shareInGroups(things: string, marks: readonly string[], cut: Cut, lexicon: Lexicon): string[] | null {
+  const plain = shareOut(things, marks.length + 1, cut, lexicon);
+  if (plain) return plain;
+  const groups = things.split('和');
+  const sizes = marks.reduce<number[]>(
+    (counts, mark) => (mark === '和' ? [...counts, 1] : [...counts.slice(0, -1), (counts.at(-1) ?? 0) + 1]),
+    [1],
+  );
+  if (groups.length < 2 || groups.length !== sizes.length) return null;
+  return groups.flatMap((group, n) => {
+    const size = sizes[n] as number;
+    return (size > 1 ? shareOut(group, size, cut, lexicon) : null) ?? Array.from({ length: size }, () => group);
+  });
 }
 
 /** The words of a part of the text that stands shortly before `at`. */
@@ -77,4 +98,64 @@ function cutWords(ctx: FactContext, part: string, at: number): string[] {
     .words({ start, end: start + part.length })
     .map((word) => ctx.text.fold.slice(Math.max(word.start, start), Math.min(word.end, start + part.length)));
   return words.filter((word) => word !== '');
+}
+
+/**
+ * The metrics of values that are said one by one of things named together (花生种植、收获机械化率分别达到65%和55%).
+ * @param words the things, with the words they share at the end
+ * @param count how many values there are
+ * @param cut words of the segmenter, where it is at hand
+ */
+function shareOut(words: string, count: number, cut: Cut, lexicon: Lexicon): string[] | null {
+  const items = expanded(
+    words.split(/[、和与及]/).filter((item) => item !== ''),
+    count,
+  );
+  if (items.length !== count || count < 2) return null;
+  const last = items[items.length - 1] as string;
+  const tail = sharedTail(items, last, cut, lexicon);
+  if (tail === null) return null;
+  const lead = count > 2 ? '' : sharedLead(items[0] as string, last.slice(0, last.length - tail.length), cut);
+  return items.map((item, k) =>
+    k === items.length - 1
+      ? item.startsWith(lead)
+        ? item
+        : lead + item
+      : (k > 0 && !item.startsWith(lead) ? lead : '') + item + (item.endsWith(tail) ? '' : tail),
+  );
+}
+
+/** 一二三产增加值, 一、二、三产增加值: numbered things that are written as one. */
+function expanded(items: readonly string[], count: number): readonly string[] {
+  const whole = items.join('');
+  const match = /^([^一二三四]{0,6})([一二三四]{2,4})(次?产.*)$/.exec(whole);
+  if (!match || match[2]?.length !== count) return items;
+  return [...(match[2] as string)].map((number) => `${match[1]}${number}${match[3]}`);
+}
+
+/** What the last of the things has behind what they have in common: 警情 of 刑事治安、涉诈、涉毒警情. */
+function sharedTail(items: readonly string[], last: string, cut: Cut, lexicon: Lexicon): string | null {
+  const first = items[0] as string;
+  for (let size = Math.min(first.length, last.length - 1); size >= 2; size--) {
+    const at = last.indexOf(first.slice(-size));
+    if (at >= 0) return last.slice(at + size);
+  }
+  // 一产、二产、三产增加值
+  if (last.length > first.length && last[first.length - 1] === first.at(-1)) return last.slice(first.length);
+  const measured = measuredTail(last, lexicon);
+  if (measured.length >= 2 && measured.length < last.length) return measured;
+  // 涉诈、涉毒警情: things that begin alike are of one length.
+  const neighbour = items[items.length - 2] as string;
+  if (items.length > 2 && neighbour[0] === last[0] && neighbour.length < last.length) return last.slice(neighbour.length);
+  const words = cut(last);
+  if (words.length < 2) return null;
+  return words.slice(1).join('');
+}
+
+/** What only the first of the things has before what differs: 花生 of 花生种植、收获…. */
+function sharedLead(first: string, core: string, cut: Cut): string {
+  const words = cut(first);
+  const own = cut(core);
+  if (words.length <= own.length || words.length > 3) return '';
+  return words.slice(0, words.length - own.length).join('');
 }

@@ -224,6 +224,12 @@ function thingOf(metric: Metric, lexicon: Lexicon): string {
   return text.slice(compile(lexicon).verb.startingAt(text, 0, text.length - 2)?.word.length ?? 0);
 }
 
+/** 电解铝 of 电解铝产能, before another word of its kind (实际产量). */
+function withoutPart(thing: string, lexicon: Lexicon): string {
+  const own = compile(lexicon).part.endingAt(thing, thing.length, 2)?.word ?? '';
+  return thing.slice(0, thing.length - own.length);
+}
+
 /** An item of a list with what the head of the list gives it: its verb, or its scope and act. */
 function carried(words: string, head: string, places: Places, previous: Metric | null, lexicon: Lexicon): Metric {
   const { scope, act, part } = compile(lexicon);
@@ -233,7 +239,7 @@ function carried(words: string, head: string, places: Places, previous: Metric |
     (/^(?:占|[高低快好优]于)/.test(words) ||
       ((words.length <= 3 || /^(?:总|实际|平均)/.test(words)) && words.length <= 5 && part.endingAt(words, words.length, 0)))
   ) {
-    const thing = thingOf(previous, lexicon);
+    const thing = withoutPart(thingOf(previous, lexicon), lexicon);
     if (!thing.endsWith(words) && thing.length + words.length <= LONGEST + 2) return { text: thing + words, verb: '', thing };
   }
   if (!places.continues || !previous?.text || head !== '') return { text: shorten(words), verb: head };
@@ -266,51 +272,18 @@ const shorten = (words: string): string | null => {
   return last.length <= LONGEST + 8 ? last : last.slice(-LONGEST);
 };
 
+/** What a phrase measures at its end: 抽检合格率. */
+export function measuredTail(words: string, lexicon: Lexicon): string {
+  const { act, part } = compile(lexicon);
+  let at = words.length;
+  for (let k = 0; k < 3; k++) {
+    const word = part.endingAt(words, at, 0) ?? (at < words.length ? act.endingAt(words, at, 0) : null);
+    if (!word) break;
+    at -= word.word.length;
+  }
+  return words.slice(at);
+}
+
 /** Things named together without brackets and without words of time before them. */
 export const bareThings = (words: string, lexicon: Lexicon): string =>
   stripTail(stripLead(words.replace(/\([^()]*\)/g, ''), lexicon), lexicon);
-
-/**
- * The metrics of values that are said one by one of things named together (花生种植、收获机械化率分别达到65%和55%).
- * @param words the things, with the words they share at the end
- * @param count how many values there are
- * @param cut words of the segmenter, where it is at hand
- */
-export function shareOut(words: string, count: number, cut: (text: string) => readonly string[]): string[] | null {
-  const items = words.split(/[、和与及]/).filter((item) => item !== '');
-  if (items.length !== count || count < 2) return null;
-  const last = items[items.length - 1] as string;
-  const tail = sharedTail(items, last, cut);
-  if (tail === null) return null;
-  const lead = count > 2 ? '' : sharedLead(items[0] as string, last.slice(0, last.length - tail.length), cut);
-  return items.map((item, k) =>
-    k === items.length - 1
-      ? item.startsWith(lead)
-        ? item
-        : lead + item
-      : (k > 0 && !item.startsWith(lead) ? lead : '') + item + (item.endsWith(tail) ? '' : tail),
-  );
-}
-
-/** What the last of the things has behind what they have in common: 警情 of 刑事治安、涉诈、涉毒警情. */
-function sharedTail(items: readonly string[], last: string, cut: (text: string) => readonly string[]): string | null {
-  const first = items[0] as string;
-  for (let size = Math.min(first.length, last.length - 1); size >= 2; size--) {
-    const at = last.indexOf(first.slice(-size));
-    if (at >= 0) return last.slice(at + size);
-  }
-  // 涉诈、涉毒警情: things that begin alike are of one length.
-  const neighbour = items[items.length - 2] as string;
-  if (items.length > 2 && neighbour[0] === last[0] && neighbour.length < last.length) return last.slice(neighbour.length);
-  const words = cut(last);
-  if (words.length < 2) return null;
-  return words.slice(1).join('');
-}
-
-/** What only the first of the things has before what differs: 花生 of 花生种植、收获…. */
-function sharedLead(first: string, core: string, cut: (text: string) => readonly string[]): string {
-  const words = cut(first);
-  const own = cut(core);
-  if (words.length <= own.length || words.length > 3) return '';
-  return words.slice(0, words.length - own.length).join('');
-}

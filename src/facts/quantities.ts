@@ -96,7 +96,7 @@ function quantitiesIn(ctx: FactContext, passage: Passage, index: number, frame: 
       evidence: { start: Math.min(m.start, clause.start), end: Math.max(m.end, clause.end) },
     });
   }
-  return shareMetrics(ctx, measures, facts, bounds);
+  return shareMetrics(ctx, passage, measures, facts);
 }
 
 /** The words of a metric as the text has them, where they stand there in one piece: rules see widths folded. */
