@@ -77,10 +77,11 @@ function shareInGroups(things: string, marks: readonly string[], cut: Cut, lexic
   const plain = shareOut(things, marks.length + 1, cut, lexicon);
   if (plain) return plain;
   const groups = things.split('和');
-  const sizes = marks.reduce<number[]>(
-    (counts, mark) => (mark === '和' ? [...counts, 1] : [...counts.slice(0, -1), (counts.at(-1) ?? 0) + 1]),
-    [1],
-  );
+  const sizes = [1];
+  for (const mark of marks) {
+    if (mark === '和') sizes.push(1);
+    else sizes[sizes.length - 1] = (sizes.at(-1) ?? 0) + 1;
+  }
   if (groups.length < 2 || groups.length !== sizes.length) return null;
   return groups.flatMap((group, n) => {
     const size = sizes[n] as number;
@@ -142,14 +143,15 @@ function sharedTail(items: readonly string[], last: string, cut: Cut, lexicon: L
   }
   // 一产、二产、三产增加值
   if (last.length > first.length && last[first.length - 1] === first.at(-1)) return last.slice(first.length);
-  const measured = measuredTail(last, lexicon);
-  if (measured.length >= 2 && measured.length < last.length) return measured;
   // 涉诈、涉毒警情: things that begin alike are of one length.
   const neighbour = items[items.length - 2] as string;
   if (items.length > 2 && neighbour[0] === last[0] && neighbour.length < last.length) return last.slice(neighbour.length);
+  // 花生种植、收获机械化率: words of one length stand for one another; else what is measured at the end is shared.
   const words = cut(last);
-  if (words.length < 2) return null;
-  return words.slice(1).join('');
+  if (words.length > 1 && words[0]?.length === cut(first).at(-1)?.length) return words.slice(1).join('');
+  const measured = measuredTail(last, lexicon);
+  if (measured.length >= 2 && measured.length < last.length) return measured;
+  return words.length > 1 ? words.slice(1).join('') : null;
 }
 
 /** What only the first of the things has before what differs: 花生 of 花生种植、收获…. */
