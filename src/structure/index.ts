@@ -33,7 +33,7 @@ export function structure(text: NormalText, source: string, lexicon: Lexicon): S
   const { parts, preamble, closing, problems } = outlineOf(text, blocks, lexicon);
   const running = [...preamble, ...[...walk(parts)].flatMap((part) => part.own), ...closing];
   const kind = typeOf(text.fold, blocks, parts, running, lexicon);
-  assignRoles(text.fold, parts, lexicon, 'plan', kind === 'study-speech' ? 'plan' : roleOfTitle(text.fold, blocks, lexicon));
+  assignRoles(text.fold, parts, lexicon, 'plan', kind === 'study-speech' || kind === 'work-points' ? 'plan' : roleOfTitle(text.fold, blocks, lexicon));
   const ids = new Map<Part, string>();
   let sections = 0;
   let measures = 0;

@@ -187,6 +187,13 @@ export function typeOf(
   return salutation || /各位代表[!:,]|同志们[!:,]/.test(fold) ? 'speech' : 'other';
 }
 
+/** The year that a title names, in the Common Era; 民国113年 and 113年度 are 2024. */
+function yearIn(title: string): string | undefined {
+  const common = /(\d{4})年/.exec(title)?.[1];
+  const republic = /(?:民国)(\d{2,3})年|(?:^|[^\d])(1[0-2]\d)年度/.exec(title);
+  return common ?? (republic ? String(1911 + Number(republic[1] ?? republic[2])) : undefined);
+}
+
 function yearsOf(
   rules: ReturnType<typeof compile>,
   fold: string,
@@ -204,8 +211,8 @@ function yearsOf(
     headings(role)
       .map((heading) => /(?:^|[^\d—])(20\d\d|19\d\d)年/.exec(heading)?.[1])
       .find(Boolean);
-  const planTitle = type === 'work-points' || rules.planTitle.test(title) ? /(\d{4})年/.exec(title)?.[1] : undefined;
-  const reviewTitle = rules.reviewTitle.test(title) ? /(\d{4})年/.exec(title)?.[1] : undefined;
+  const planTitle = type === 'work-points' || rules.planTitle.test(title) ? yearIn(title) : undefined;
+  const reviewTitle = rules.reviewTitle.test(title) ? yearIn(title) : undefined;
   const saidPlan = rules.plan.exec(opening)?.[1];
   const saidReview = rules.review.exec(opening)?.[1];
   const meeting = type === 'news' || type === 'speech' || type === 'study-speech' || type === 'work-points';
