@@ -1,1 +1,1 @@
-export function plan(length: number): string;
+export function speech(length: number): string;

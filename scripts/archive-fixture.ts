@@ -5,7 +5,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { plan } from '../bench/document.mjs';
+import { speech } from '../bench/document.mjs';
 import { encode } from '../test/support/encode.js';
 import { docxOf, p } from '../test/support/zip.js';
 
@@ -99,7 +99,7 @@ export function makeArchive(folder: string, count: number, seed = 1): Archive {
   const chance = random(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(chance() * list.length)] as T;
   const [texts, made] = [caseTexts(), madeFiles()];
-  const plans = new Map(SIZES.map((size) => [size, plan(size)]));
+  const plans = new Map(SIZES.map((size) => [size, speech(size)]));
   const share = (): string => {
     let at = chance() * 100;
     for (const [name, percent] of SHARES) {
