@@ -52,7 +52,7 @@ export interface DeadlineFrame {
 
 /** The years that the deadlines of a document go by: its year of issue, else the year it plans for. */
 export function deadlineFrame(ctx: FactContext): DeadlineFrame {
-  const issued = issueYearOf(ctx.text, ctx.lexicon);
+  const issued = issueYearOf(ctx.text, ctx.lexicon) ?? ctx.issueYear ?? null;
   const thisYear = issued ?? ctx.planYear ?? (ctx.reviewYear === null ? null : ctx.reviewYear + 1);
   return { thisYear, from: ctx.planYear ?? (ctx.reviewYear === null ? issued : ctx.reviewYear + 1) };
 }

@@ -157,7 +157,12 @@ export class NumberReader {
       this.at += 2;
       return 'read';
     }
-    if (this.at !== this.start || run.length > LONGEST_POSITIONAL || (run.length === 2 && !run.includes(0))) {
+    if (
+      this.at !== this.start ||
+      run.length > LONGEST_POSITIONAL ||
+      run.every((digit) => digit === 0) ||
+      (run.length === 2 && !run.includes(0))
+    ) {
       return this.at === this.start ? 'none' : 'before';
     }
     this.chinese = true;

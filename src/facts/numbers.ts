@@ -37,7 +37,7 @@ export interface NumberReading {
   text: string;
 }
 
-const MASKED = /(?:\d{1,4}[X×x✕╳][X×x✕╳\d]{0,8}|[X×x✕╳]{1,10})(?:\.[X×x✕╳\d]{1,6})?/y;
+const MASKED = /(?:\d{1,4}[X×x✕╳*][X×x✕╳*\d]{0,8}|[X×x✕╳*]{1,10})(?:\.[X×x✕╳*\d]{1,6})?/y;
 const FRACTION = /(\d{1,3})\/(\d{1,3})(?![\d/.])/y;
 
 /** Fractions are written down with four places (1/3: 0.3333). */
@@ -124,6 +124,8 @@ function maskedAt(fold: string, at: number, end: number, lexicon: Lexicon): Numb
   if (!match || MASKED.lastIndex > end) return null;
   const [before, after] = [fold.charCodeAt(at - 1), fold.charCodeAt(MASKED.lastIndex)];
   if (isLetter(before) || isLetter(after) || isDigit(before) || isDigit(after)) return null;
+  // Stars mask a number within a sentence; elsewhere they are bullets and bold type.
+  if (fold[at] === '*' && !/[一-龥]/.test(fold[at - 1] ?? '')) return null;
   const parts = partsOf(lexicon);
   let i = MASKED.lastIndex;
   let scale = 1;

@@ -116,7 +116,8 @@ export function measureOf(
     scale: number.scale,
     unit: unit?.unit ?? number.unit ?? '',
     sense: unit?.sense ?? 'rate',
-    rule: unit?.rule ?? 'measure.percent',
+    rule:
+      unit?.rule ?? (number.unit === '比例' ? 'measure.fraction' : number.unit === '‰' ? 'measure.permille' : 'measure.percent'),
     chinese: number.chinese,
     bare: number.bare,
     comparator:

@@ -76,6 +76,7 @@ export function excluded(
     } else if ((m.chinese || stretch.end - stretch.start <= NAME_LENGTH) && m.sense !== 'money') return true;
   }
   if (m.rule === 'measure.turn') return false;
+  if (m.chinese && m.value === 0) return true;
   if (m.chinese && idiomEndAt(fold, m.numberStart, lexicon) >= m.numberEnd) return true;
   if (fold[m.numberStart - 1] === '第' || fold[m.numberStart - 1] === '届') return true;
   const announced =

@@ -20,7 +20,6 @@ interface Cue {
   kind: Kind;
   words: readonly string[];
   over: readonly string[] | 'any';
-  rule: string;
 }
 
 const compile = perLexicon((lexicon: Lexicon) => {
@@ -32,25 +31,26 @@ const compile = perLexicon((lexicon: Lexicon) => {
         kind: entry.kind as Kind,
         words: entry.words ?? [],
         over: (entry.over as string[] | 'any' | undefined) ?? 'any',
-        rule: entry.id,
       }));
+  const pattern = (where: string, edge: string, flags = ''): RegExp => {
+    const sources = entries.filter((entry) => entry.where === where).map((entry) => String(entry.pattern));
+    return sources.length > 0 ? new RegExp(`(?:${sources.join('|')})${edge}`, flags) : /(?!)/g;
+  };
   const before = entries.filter((entry) => entry.where === 'before');
   return {
-    before: new WordTable(
-      before.flatMap((entry) => (entry.words ?? []).map((word) => [word, { kind: entry.kind as Kind, rule: entry.id }] as const)),
-    ),
+    before: new WordTable(before.flatMap((entry) => (entry.words ?? []).map((word) => [word, entry.kind as Kind] as const))),
+    comparedWith: pattern('compared-with', '$'),
+    comparison: pattern('comparison', '', 'g'),
+    work: cues('work'),
     clause: cues('clause'),
     sentence: cues('sentence'),
   };
 });
 
-/** 比1952年的827亿元增长…: what a change is compared with. */
-const COMPARED_WITH = /(?<![占对之环同])(?:比|较)(?![重例率值较拟如])(?:[^,。;、]{0,12}年|原|计划|规定)[^,。;、]{0,8}的?$/;
-const COMPARED = /[比较](?:上年|去年|前年|上年同期|去年同期|\d{4}年)[^,。;]{0,4}|(?:由|从|在)去年[^,。;]{0,2}/g;
-
 /**
  * Whether a quantity is to be reached, was reached, or neither: by the role of its part, overruled by what its clause and sentence say.
  * @param dated whether a deadline to come governs it
+ * @returns the kind, and whether words of standing (现有) said it, which the items of a list share
  */
 export function kindOf(
   fold: string,
@@ -61,36 +61,31 @@ export function kindOf(
   dated: boolean,
   thisYear: number | null,
   lexicon: Lexicon,
-): { kind: Kind; rule: string } {
-  const { before, clause: clauseCues, sentence: sentenceCues } = compile(lexicon);
+): { kind: Kind; standing: boolean } {
+  const { before, clause: clauseCues, sentence: sentenceCues, work, comparedWith, comparison } = compile(lexicon);
+  const as = (kind: Kind) => ({ kind, standing: false });
   // The role of running text outside of the parts is only a guess by its wording.
   const role: Role = passage.owner === 'preamble' || passage.owner === 'closing' ? 'other' : passage.role;
   const base = BY_ROLE[role];
-  const past = yearBefore(fold, m, clause, thisYear, lexicon);
-  if (m.from) return { kind: 'context', rule: 'kind.from' };
+  if (m.from) return as('context');
   const standing = before.endingAt(fold, m.start, clause.start) ?? before.endingAt(fold, m.wordsStart, clause.start);
-  if (standing) return standing.value;
-  if (fold[m.wordsStart - 1] === '等' && /在[^,。;]*等$/.test(fold.slice(clause.start, m.wordsStart)))
-    return { kind: 'context', rule: 'kind.place' };
-  if (m.change === null && COMPARED_WITH.test(fold.slice(Math.max(clause.start, m.wordsStart - 24), m.wordsStart)))
-    return { kind: 'context', rule: 'kind.compared' };
-  if (isAttribute(fold, m, clause.end)) return { kind: 'context', rule: 'kind.attribute' };
-  if (dated && passage.role !== 'review') return { kind: 'target', rule: 'kind.dated' };
-  const own = fold.slice(clause.start, Math.min(clause.end, clause.start + 120)).replace(COMPARED, '');
-  const all = fold.slice(Math.max(sentence.start, m.start - 160), Math.min(sentence.end, m.end + 80)).replace(COMPARED, '');
+  if (standing) return { kind: standing.value, standing: true };
+  if (fold[m.wordsStart - 1] === '等' && /在[^,。;]*等$/.test(fold.slice(clause.start, m.wordsStart))) return as('context');
+  if (m.change === null && comparedWith.test(fold.slice(Math.max(clause.start, m.wordsStart - 24), m.wordsStart)))
+    return as('context');
+  if (isAttribute(fold, m, clause.end)) return as('context');
+  if (dated && passage.role !== 'review') return as('target');
+  const own = fold.slice(clause.start, Math.min(clause.end, clause.start + 120)).replace(comparison, '');
+  const all = fold.slice(Math.max(sentence.start, m.start - 160), Math.min(sentence.end, m.end + 80)).replace(comparison, '');
   const says = (cue: Cue, words: string): boolean =>
     (cue.over === 'any' || cue.over.includes(role)) && cue.words.some((word) => words.includes(word));
-  const problem = sentenceCues.find((cue) => cue.kind === 'context' && says(cue, all));
-  const future = sentenceCues.find((cue) => cue.kind === 'target' && says(cue, all));
-  if (future) return { kind: 'target', rule: future.rule };
+  if (sentenceCues.some((cue) => cue.kind === 'target' && says(cue, all))) return as('target');
+  if (base === 'target' && yearBefore(fold, m, clause, thisYear, lexicon)) return as('result');
   const done = clauseCues.find((cue) => says(cue, own));
-  if (base === 'target' && past) return { kind: 'result', rule: 'kind.past-year' };
-  if (base !== null) return done ? { kind: done.kind, rule: done.rule } : { kind: base, rule: `kind.role.${role}` };
-  if (problem) return { kind: 'context', rule: problem.rule };
-  const result = done ?? sentenceCues.find((cue) => cue.kind === 'result' && says(cue, all));
-  return result
-    ? { kind: 'result', rule: result.rule }
-    : { kind: passage.role === 'plan' && /[要将]|加快|推进|支持/.test(all) ? 'target' : 'context', rule: 'kind.other' };
+  if (base !== null) return as(done?.kind ?? base);
+  if (sentenceCues.some((cue) => cue.kind === 'context' && says(cue, all))) return as('context');
+  if (done || sentenceCues.some((cue) => cue.kind === 'result' && says(cue, all))) return as('result');
+  return as(passage.role === 'plan' && work.some((cue) => says(cue, all)) ? 'target' : 'context');
 }
 
 /** Whether the clause says a year that is over, other than to compare with it. */

@@ -137,7 +137,7 @@ function unitOf(fold: string, number: NumberMatch, end: number, lexicon: Lexicon
   if (number.unit !== null) return null;
   const direct = unitAt(fold, number.end, end, lexicon, number.masked);
   const unit = direct ?? oddUnit(fold, number, end, lexicon);
-  if (!unit) return unitOfTurns(fold, number) ?? unitOfHeads(fold, number, lexicon);
+  if (!unit) return unitOfTurns(fold, number, lexicon) ?? unitOfHeads(fold, number, lexicon);
   if ((number.masked ? (number.scale ?? 1) : (number.value ?? 0)) < unit.minimum) return null;
   return unit;
 }
@@ -156,22 +156,18 @@ function unitOfHeads(fold: string, number: NumberMatch, lexicon: Lexicon): UnitM
   return { start: number.end, end: number.end, unit: heads.unit, sense: 'count', factor: 1, minimum: 0, rule: heads.rule };
 }
 
-/** 翻一番, 翻两番. */
-function unitOfTurns(fold: string, number: NumberMatch): UnitMatch | null {
-  if (
-    fold[number.end] !== '番' ||
-    !/翻了?$/.test(fold.slice(Math.max(0, number.start - 2), number.start)) ||
-    number.value === null ||
-    number.value > 6
-  )
-    return null;
+/** 翻一番, 翻两番: twice, four times. */
+function unitOfTurns(fold: string, number: NumberMatch, lexicon: Lexicon): UnitMatch | null {
+  const { turn } = wordsAround(lexicon);
+  if (!turn || fold[number.end] !== turn.mark || number.value === null || number.value > 6) return null;
+  if (!turn.pattern.test(fold.slice(Math.max(0, number.start - 2), number.start))) return null;
   return {
     start: number.end,
     end: number.end + 1,
-    unit: '倍',
+    unit: turn.unit,
     sense: 'rate',
     factor: 2 ** number.value / number.value,
     minimum: 0,
-    rule: 'measure.turn',
+    rule: turn.rule,
   };
 }

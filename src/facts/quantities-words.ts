@@ -84,7 +84,17 @@ export const wordsAround = perLexicon((lexicon: Lexicon) => {
       direction: entry.direction as Direction,
       change: entry.change as 'by' | 'to',
     }));
-  const counted = (lexicon['measure-words'] ?? []).find((entry) => entry.before !== undefined);
+  const behind = (id: string) => {
+    const entry = (lexicon['measure-words'] ?? []).find((one) => one.id === id);
+    return (
+      entry && {
+        pattern: new RegExp(`(?:${String(entry.before)})$`),
+        mark: String(entry.pattern),
+        unit: String(entry.unit),
+        rule: entry.id,
+      }
+    );
+  };
   const pattern = (where: string): RegExp => {
     const sources = comparators.filter((entry) => entry.where === where).map((entry) => String(entry.pattern));
     return sources.length > 0 ? new RegExp(`(?:${sources.join('|')})$`) : /(?!)/;
@@ -94,7 +104,9 @@ export const wordsAround = perLexicon((lexicon: Lexicon) => {
     skip: pattern('skip'),
     /** Where a change begins, with its year (由1957年的). */
     since: pattern('since'),
-    heads: counted && { pattern: new RegExp(`(?:${String(counted.before)})$`), unit: String(counted.unit), rule: counted.id },
+    /** What counts people without a unit, and what doubles (翻一番). */
+    heads: behind('measure.heads'),
+    turn: behind('measure.turn'),
     before: new WordTable(unique),
     after: new WordTable(
       words(

@@ -41,6 +41,7 @@ function quantitiesIn(ctx: FactContext, passage: Passage, index: number, frame: 
   const facts: QuantityFact[] = [];
   let metric: Metric | null = null;
   let sentenceOfMetric = -1;
+  let standing = false;
   for (const [k, m] of measures.entries()) {
     const clause = bounds.clauseOf(m.numberStart);
     const sentence = bounds.sentenceOf(m.numberStart);
@@ -61,17 +62,11 @@ function quantitiesIn(ctx: FactContext, passage: Passage, index: number, frame: 
       ? attributeMetric(fold, m, places, lexicon)
       : metricOf(fold, m, places, metric, lexicon);
     const limit = limits.of(m);
-    let { kind, rule } = kindOf(fold, m, passage, sentence, clause, limit !== null, frame.thisYear, lexicon);
+    const said = kindOf(fold, m, passage, sentence, clause, limit !== null, frame.thisYear, lexicon);
     // The items of a list are of one kind (现有30户企业、20个品规).
-    if (
-      continues &&
-      facts.at(-1)?.rule.endsWith('kind.context.standing') &&
-      kind !== 'context' &&
-      /[、和与]$/.test(fold.slice(before.end, m.wordsStart))
-    ) {
-      kind = 'context';
-      rule = 'kind.context.standing';
-    }
+    const shared: boolean = standing && continues && /[、和与]$/.test(fold.slice(before.end, m.wordsStart));
+    standing = said.standing || shared;
+    const kind = shared ? 'context' : said.kind;
     const governing = m.direction === null && m.change === null ? governedBy(ctx, m, clause.start, before) : null;
     facts.push({
       text: text.slice(m.start, m.end),
@@ -92,7 +87,7 @@ function quantitiesIn(ctx: FactContext, passage: Passage, index: number, frame: 
           : null,
       baseline: baselineOf(ctx, m, clause.start, passage, frame),
       passage: index,
-      rule: `${m.rule} ${rule}`,
+      rule: m.rule,
       evidence: { start: Math.min(m.start, clause.start), end: Math.max(m.end, clause.end) },
     });
   }
