@@ -97,6 +97,8 @@ export interface FactContext {
   lexicon: Lexicon;
   planYear: number | null;
   reviewYear: number | null;
+  /** The year of issue where the text is sure of it. */
+  issueYear?: number | null;
   /** Words that lie between two offsets, each sentence segmented once. */
   words(span: Span): readonly Word[];
 }

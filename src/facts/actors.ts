@@ -49,6 +49,9 @@ const actorRules = perLexicon((lexicon: Lexicon): ActorRules => {
 });
 
 const CLAUSE = /[^,。;:!?\n]+/g;
+/** A time limit between a subject and its verb: 各市局每月25日前报送, 省局3月底前完成. */
+const TIME =
+  /^[于在]?(?:每(?:年|月|季度|半年|周)(?:\d{1,2}月)?\d{1,2}日|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|末)?|(?:\d{4}年)?年?[底末])(?:之前|以前|前)/;
 const FURTHEST = 70;
 
 /** The word that begins where a stretch begins. */
@@ -86,8 +89,9 @@ function subjects(ctx: FactContext, rules: ActorRules, span: Span): UnitName[] |
 function goesOn(ctx: FactContext, rules: ActorRules, at: number, limit: number, every: boolean): boolean {
   const { fold } = ctx.text;
   let last: Word | null = null;
-  for (const word of ctx.words({ start: at, end: Math.min(limit, at + 24) })) {
-    if (word.start < at) return false;
+  const from = at + (TIME.exec(fold.slice(at, at + 20))?.[0].length ?? 0);
+  for (const word of ctx.words({ start: from, end: Math.min(limit, from + 24) })) {
+    if (word.start < from) return false;
     if (rules.nominal.has(word.text) && !every) return false;
     const heads = rules.work.has(word.text) || rules.preposition.has(word.text) || (every && rules.nominal.has(word.text));
     if (heads && !rules.adverb.has(word.text)) return !/^[了过]/.test(fold.slice(word.end, word.end + 1));
@@ -108,7 +112,11 @@ function plainSubject(ctx: FactContext, rules: ActorRules, clause: Span): UnitNa
       continue;
     }
     if (rules.barred.test(word.text) || rules.inside.has(word.text)) return null;
-    const verb = rules.work.has(word.text) || rules.preposition.has(word.text) || rules.adverb.has(word.text);
+    const verb =
+      rules.work.has(word.text) ||
+      rules.preposition.has(word.text) ||
+      rules.adverb.has(word.text) ||
+      TIME.test(fold.slice(word.start, word.start + 20));
     if (!verb && !(every && rules.nominal.has(word.text))) continue;
     // Kinds of bodies without 各 (机构, 企业, 地区) are mostly spoken of, not told to act.
     const ending = endingOf(ctx.lexicon, fold.slice(clause.start, word.start));

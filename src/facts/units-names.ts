@@ -126,6 +126,15 @@ const trim = (fold: string, { start, end }: Span): Span => {
 
 const CONJUNCTION = /以及|会同|联合|和|及|与|暨/g;
 
+/** 各地各部门: two groups without a mark between them; 各级 is none by itself. */
+const EVERY_TWICE = /^各(?!级)[^各、()]{1,8}(?=各)/;
+
+function partAtEvery(lexicon: Lexicon, fold: string, piece: Span): Span[] {
+  const first = EVERY_TWICE.exec(fold.slice(piece.start, Math.min(piece.end, piece.start + 12)))?.[0];
+  if (first === undefined || endingOf(lexicon, first) === null) return [piece];
+  return [{ start: piece.start, end: piece.start + first.length }, { start: piece.start + first.length, end: piece.end }];
+}
+
 /** Parts a piece where 和, 及, 与 stand between two organisations; 工业和信息化部 stays whole. */
 function partAtConjunctions(lexicon: Lexicon, fold: string, piece: Span): Span[] {
   const rules = nameRules(lexicon);
@@ -244,6 +253,7 @@ export function readNames(lexicon: Lexicon, text: string, fold: string, span: Sp
   const parts = pieces(fold, span, options.label ? SEPARATORS.label : SEPARATORS.list)
     .map((piece) => trim(fold, piece))
     .filter((piece) => piece.end > piece.start)
+    .flatMap((piece) => partAtEvery(lexicon, fold, piece))
     .flatMap((piece) => partAtConjunctions(lexicon, fold, piece))
     .map((piece) => classify(lexicon, rules, fold, piece));
   const units: UnitName[] = [];
