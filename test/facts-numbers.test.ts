@@ -37,4 +37,21 @@ describe('readNumber', () => {
       text: spec.text,
     });
   });
+
+  const idioms = parse(readFileSync(new URL('../src/lexicons/number-idioms.yaml', import.meta.url), 'utf8')) as {
+    id: string;
+    words: string[];
+    positives?: string[];
+    negatives?: string[];
+  }[];
+  it.each(idioms)('reads no number in the words of $id', ({ words, positives }) => {
+    for (const word of [...words, ...(positives ?? [])]) expect([word, readNumber(word, lexicons)]).toEqual([word, null]);
+  });
+  it.each(idioms.flatMap(({ id, negatives }) => (negatives ?? []).map((text) => ({ id, text }))))(
+    '$id, not: $text',
+    ({ text }) => {
+      const number = /^[^家户个的以来]+/.exec(text)?.[0] ?? text;
+      expect(readNumber(number, lexicons)).not.toBeNull();
+    },
+  );
 });

@@ -84,6 +84,65 @@ describe('findQuantities', () => {
     },
   );
 
+  const kinds = yaml('src/lexicons/quantity-kinds.yaml') as {
+    id: string;
+    kind: string;
+    over?: Role[];
+    positives?: string[];
+    negatives?: string[];
+  }[];
+  const kindsOf = (text: string, role: Role = 'plan') => findQuantities(contextOf(text, role)).map(({ kind }) => kind);
+  it.each(kinds.flatMap((entry) => (entry.positives ?? []).map((text) => ({ ...entry, text }))))(
+    '$id: $text',
+    ({ kind, over, text }) => {
+      expect(kindsOf(text, Array.isArray(over) ? over[0] : 'plan')).toContain(kind);
+    },
+  );
+  it.each(kinds.flatMap((entry) => (entry.negatives ?? []).map((text) => ({ ...entry, text }))))(
+    '$id, not: $text',
+    ({ kind, text }) => {
+      expect(kindsOf(text)).not.toContain(kind);
+    },
+  );
+
+  const changes = yaml('src/lexicons/changes.yaml') as {
+    id: string;
+    direction?: string;
+    positives?: string[];
+    negatives?: string[];
+  }[];
+  const directionsOf = (text: string) => findQuantities(contextOf(text)).map(({ direction }) => direction);
+  it.each(changes.flatMap((entry) => (entry.positives ?? []).map((text) => ({ ...entry, text }))))(
+    '$id: $text',
+    ({ direction, text }) => {
+      expect(directionsOf(text)).toEqual([direction]);
+    },
+  );
+  it.each(changes.flatMap((entry) => (entry.negatives ?? []).map((text) => ({ ...entry, text }))))(
+    '$id, not: $text',
+    ({ direction, text }) => {
+      expect(directionsOf(text)).not.toContain(direction);
+    },
+  );
+
+  const counted = [...yaml('src/lexicons/uncounted.yaml'), ...yaml('src/lexicons/durations.yaml')] as {
+    id: string;
+    positives?: string[];
+    negatives?: string[];
+  }[];
+  it.each(counted.flatMap(({ id, positives }) => (positives ?? []).map((text) => ({ id, text }))))(
+    '$id: $text',
+    ({ id, text }) => {
+      expect(findQuantities(contextOf(text))).toHaveLength(id.startsWith('uncounted') ? 0 : 1);
+    },
+  );
+  it.each(counted.flatMap(({ id, negatives }) => (negatives ?? []).map((text) => ({ id, text }))))(
+    '$id, not: $text',
+    ({ id, text }) => {
+      expect(findQuantities(contextOf(text))).toHaveLength(id.startsWith('uncounted') ? 1 : 0);
+    },
+  );
+
   const pieces = [
     '一',
     '1',
