@@ -132,7 +132,10 @@ const EVERY_TWICE = /^各(?!级)[^各、()]{1,8}(?=各)/;
 function partAtEvery(lexicon: Lexicon, fold: string, piece: Span): Span[] {
   const first = EVERY_TWICE.exec(fold.slice(piece.start, Math.min(piece.end, piece.start + 12)))?.[0];
   if (first === undefined || endingOf(lexicon, first) === null) return [piece];
-  return [{ start: piece.start, end: piece.start + first.length }, { start: piece.start + first.length, end: piece.end }];
+  return [
+    { start: piece.start, end: piece.start + first.length },
+    { start: piece.start + first.length, end: piece.end },
+  ];
 }
 
 /** Parts a piece where 和, 及, 与 stand between two organisations; 工业和信息化部 stays whole. */
