@@ -2,19 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ReadError, readSource } from '../src/read/index.js';
 import { type Placed, pdfOf } from './support/pdf.js';
+import { bodyOf, noiseOf } from './support/source.js';
 
 const read = (...pages: Parameters<typeof pdfOf>[0]) => readSource(pdfOf(pages), { name: 'report.pdf' });
-const bodyOf = (source: Awaited<ReturnType<typeof read>>): string[] => {
-  const noise = new Set(source.noise.map(({ span }) => span.start));
-  let at = 0;
-  return source.text.split('\n').filter((line) => {
-    const start = at;
-    at += line.length + 1;
-    return !noise.has(start);
-  });
-};
-const noiseOf = (source: Awaited<ReturnType<typeof read>>) =>
-  source.noise.map(({ kind, span }) => [kind, source.text.slice(span.start, span.end)]);
 const failure = async (bytes: Uint8Array): Promise<ReadError> => {
   const error = await readSource(bytes, { name: 'report.pdf' }).catch((thrown: unknown) => thrown);
   if (error instanceof ReadError) return error;

@@ -11,12 +11,14 @@ export { sourceOf } from './text.js';
 type Reader = (bytes: Uint8Array, options: ReadOptions) => SourceText | Promise<SourceText>;
 
 /** One reader a format, loaded when it is first needed. */
-const READERS: Readonly<Partial<Record<Format, () => Promise<Reader>>>> = {
+const READERS: Readonly<Record<Format, () => Promise<Reader>>> = {
   text: async () => (await import('./text.js')).readPlain,
   markdown: async () => (await import('./markdown.js')).readMarkdown,
   html: async () => (await import('./html.js')).readHtml,
   mhtml: async () => (await import('./mhtml.js')).readMhtml,
   docx: async () => (await import('./docx.js')).readDocx,
+  doc: async () => (await import('./doc.js')).readDoc,
+  rtf: async () => (await import('./rtf.js')).readRtf,
   pdf: async () => (await import('./pdf.js')).readPdf,
 };
 
@@ -25,9 +27,8 @@ export async function readSource(bytes: Uint8Array, options: ReadOptions): Promi
   const { name } = options;
   if (bytes.length === 0) throw new ReadError('read/empty', { name });
   const { format, expected } = sniff(bytes, name, options.type);
-  const reader = READERS[format];
-  if (!reader) throw new ReadError('read/unsupported-format', { name, found: FORMAT_NAMES[format] });
-  const source = await (await reader())(bytes, options);
+  const read = await READERS[format]();
+  const source = await read(bytes, options);
   if (source.text.trim() === '') throw new ReadError('read/empty', { name });
   if (expected === null) return source;
   return {

@@ -67,7 +67,7 @@ export function docxOf({ body, ...parts }: DocxParts, options: Parameters<typeof
     .map((kind) => `<w:${kind}Reference w:type="default" r:id="${kind}"/>`);
   return zipOf(
     {
-      '[Content_Types].xml': '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+      '[Content_Types].xml': `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${['document.main', ...kinds].map((kind) => `<Override PartName="/word/${kind.replace('.main', '')}.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.${kind}+xml"/>`).join('')}</Types>`,
       '_rels/.rels': relations([{ id: 'rId1', type: `${TYPES}/officeDocument`, target: 'word/document.xml' }]),
       'word/document.xml': `<?xml version="1.0" encoding="UTF-8"?><w:document ${W}><w:body>${body}<w:sectPr>${margins.join('')}</w:sectPr></w:body></w:document>`,
       'word/_rels/document.xml.rels': relations(

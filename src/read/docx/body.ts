@@ -1,6 +1,7 @@
 import { type ExtractedLine, joinRow, NOWHERE, type Piece, type Place } from '../extract.js';
 import { child, children, isOn, valueOf, type XmlElement } from '../xml.js';
 import { type Numbering, numberReference } from './numbering.js';
+import { symbol } from './symbol.js';
 
 /** What is counted while a document is walked through from front to back. */
 export interface Walk {
@@ -121,7 +122,7 @@ function readInline(node: XmlElement, inline: Inline): void {
     case 'w:noBreakHyphen':
       return print('-');
     case 'w:sym':
-      return print(symbol(node.attributes['w:char'] ?? ''));
+      return print(symbol(Number.parseInt(node.attributes['w:char'] ?? '', 16)));
     case 'w:lastRenderedPageBreak':
       walk.page = (walk.page ?? 1) + 1;
       return;
@@ -155,14 +156,6 @@ function readInline(node: XmlElement, inline: Inline): void {
     default:
       inside(node);
   }
-}
-
-/** Check boxes of the symbol fonts that forms use; any other sign of a symbol font is a box. */
-function symbol(code: string): string {
-  const point = Number.parseInt(code, 16) & 0xff;
-  if ([0x52, 0xfe, 0x54].includes(point)) return '☑';
-  if (point === 0xfc) return '✓';
-  return '□';
 }
 
 /** The lines of a table: a line a row with tabs between the cells, or a line a paragraph where a cell holds running text. */

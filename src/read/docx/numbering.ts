@@ -2,7 +2,7 @@ import { child, children, isOn, valueOf, type XmlElement } from '../xml.js';
 import { formatNumber } from './number-format.js';
 
 /** One level of a list. */
-interface Level {
+export interface Level {
   start: number;
   format: string;
   /** Template such as （%1） or 第%1条; %n stands for the number of level n. */
@@ -16,7 +16,7 @@ interface Level {
   style: string | null;
 }
 
-interface List {
+export interface List {
   abstract: string;
   levels: (Level | undefined)[];
   /** Numbers at which levels start anew when this list begins. */
@@ -47,7 +47,7 @@ export function numberReference(properties: XmlElement | undefined): NumberRefer
 export function readNumbering(numbering: XmlElement | null, styles: XmlElement | null): Numbering {
   const styleNumbers = stylesWithNumbers(styles);
   const lists = readLists(numbering, styleNumbers);
-  return counters(lists, styleNumbers);
+  return numberingOf(lists, styleNumbers);
 }
 
 interface StyleNumber {
@@ -157,42 +157,44 @@ function formatOf(level: XmlElement): string {
   return valueOf(child(alternate, 'mc:Fallback'), 'w:numFmt') ?? 'decimal';
 }
 
-/** Lists that share an abstract list count on together; a start override begins anew the first time that its list is used. */
-function counters(lists: ReadonlyMap<string, List>, styles: StyleNumbers): Numbering {
-  const counts = new Map<string, (number | null)[]>();
-  const begun = new Set<string>();
-
-  const find = (direct: NumberReference | null, style: string | null): { list: List; id: string; level: number } | null => {
-    const styled = styles.of(style);
-    const id = direct?.list ?? styled?.reference.list ?? null;
-    if (id === null || id === '0') return null;
-    const list = lists.get(id);
-    if (!list) return null;
-    const linked = direct?.list == null && styled ? list.levels.findIndex((level) => level?.style === styled.owner) : -1;
-    const level = direct?.level ?? (linked >= 0 ? linked : (styled?.reference.level ?? 0));
-    return level >= 0 && level <= 8 && list.levels[level] ? { list, id, level } : null;
-  };
-
+/** Resolves what a paragraph and its style say to a list and a level, and counts. */
+function numberingOf(lists: ReadonlyMap<string, List>, styles: StyleNumbers): Numbering {
+  const counter = countersOf(lists);
   return {
     next(direct, style) {
-      const found = find(direct, style);
-      if (!found) return '';
-      const { list, level } = found;
-      const count = counts.get(list.abstract) ?? [];
-      counts.set(list.abstract, count);
-      const startOf = (index: number) => list.overrides.get(index) ?? list.levels[index]?.start ?? 0;
-
-      const first = `${found.id}/${level}`;
-      const anew = list.overrides.has(level) && !begun.has(first);
-      begun.add(first);
-      const last = count[level];
-      count[level] = anew || last == null ? startOf(level) : last + 1;
-      for (let below = level + 1; below <= 8; below++) {
-        const restart = list.levels[below]?.restart ?? null;
-        if (restart === null || level < restart) count[below] = null;
-      }
-      return render(list, level, count);
+      const styled = styles.of(style);
+      const id = direct?.list ?? styled?.reference.list ?? null;
+      if (id === null) return '';
+      const linked =
+        direct?.list == null && styled ? (lists.get(id)?.levels.findIndex((level) => level?.style === styled.owner) ?? -1) : -1;
+      return counter(id, direct?.level ?? (linked >= 0 ? linked : (styled?.reference.level ?? 0)));
     },
+  };
+}
+
+/**
+ * Counts the items of lists: given the list and the level of each numbered paragraph in document order, gives its number. Lists that
+ * share an abstract list count on together; a start override begins anew the first time that its list is used.
+ */
+export function countersOf(lists: ReadonlyMap<string, List>): (id: string, level: number) => string {
+  const counts = new Map<string, (number | null)[]>();
+  const begun = new Set<string>();
+  return (id, level) => {
+    const list = lists.get(id);
+    if (!list?.levels[level]) return '';
+    const count = counts.get(list.abstract) ?? [];
+    counts.set(list.abstract, count);
+    const start = list.overrides.get(level) ?? list.levels[level]?.start ?? 0;
+    const first = `${id}/${level}`;
+    const anew = list.overrides.has(level) && !begun.has(first);
+    begun.add(first);
+    const last = count[level];
+    count[level] = anew || last == null ? start : last + 1;
+    for (let below = level + 1; below <= 8; below++) {
+      const restart = list.levels[below]?.restart ?? null;
+      if (restart === null || level < restart) count[below] = null;
+    }
+    return render(list, level, count);
   };
 }
 

@@ -34,7 +34,7 @@ export interface PageLine {
 
 /** Elements that a browser does not show as text. */
 const UNSEEN = new Set(
-  'script style noscript template head title svg math iframe object embed select option button input textarea canvas audio video map rt rp rtc datalist meter progress'.split(
+  'script style noscript template head title svg math iframe object embed select option button input textarea canvas audio video map del rt rp rtc datalist meter progress'.split(
     ' ',
   ),
 );
@@ -51,6 +51,19 @@ export const attribute = (element: Element, name: string): string =>
 const isHidden = (element: Element): boolean =>
   element.attrs.some(({ name }) => name === 'hidden') ||
   /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all/i.test(attribute(element, 'style'));
+
+const isNoteMark = (element: Element): boolean => {
+  const text = plainText(element);
+  return /^\s*(?:[[(（〔]?\d{1,3}[\])）〕]?|[①-⑳*※])\s*$/.test(text) && hasLink(element);
+};
+const plainText = (element: Element): string =>
+  element.childNodes
+    .map((node) => (node.nodeName === '#text' && 'value' in node ? node.value : 'tagName' in node ? plainText(node) : ''))
+    .join('')
+    .slice(0, 20);
+const hasLink = (element: Element): boolean =>
+  element.parentNode?.nodeName === 'a' ||
+  element.childNodes.some((node) => 'tagName' in node && (node.tagName === 'a' || hasLink(node)));
 
 /** White space of HTML; ideographic and no-break spaces are characters like others. */
 const SPACE = /[ \t\n\r\f]+/g;
@@ -102,6 +115,10 @@ class Walker {
         this.endLine();
         this.lines.push(...tableLines(node, this.block, this.counter));
         return;
+      case 'sup':
+        // A mark that leads to a note is no part of the text.
+        if (isNoteMark(node)) return;
+        break;
       case 'q':
         this.text += '“';
         this.visitAll(node);

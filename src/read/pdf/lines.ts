@@ -74,10 +74,16 @@ function lineOf(row: readonly Run[], page: number): Line {
   const size = usualSize(row);
   const segments: Segment[] = [];
   const blank = blankGap(row);
+  const baseline = row.find((run) => run.size === size)?.y ?? 0;
   let last: Run | null = null;
   for (const run of row) {
     const segment = segments.at(-1);
     const gap = last ? gapBetween(last, run) : 0;
+    // A small number above the line leads to a note and is no part of the text.
+    if (last && isNoteMark(run, size, baseline)) {
+      last = run;
+      continue;
+    }
     // Bold is sometimes printed as the same text twice, a hair apart.
     if (last && run.text === last.text && Math.abs(run.x - last.x) < size * 0.2) continue;
     if (!segment || gap >= CELL_GAP) segments.push({ text: run.text, x: run.x, end: run.x + run.width, size: run.size });
@@ -105,6 +111,9 @@ function usualSize(row: readonly Run[]): number {
   for (const { size, text } of row) sizes.set(size, (sizes.get(size) ?? 0) + text.length);
   return [...sizes].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 1;
 }
+
+const isNoteMark = (run: Run, size: number, baseline: number): boolean =>
+  run.size < size * 0.8 && baseline - run.y > size * 0.12 && /^[[(（〔]?\d{1,3}[\])）〕]?$/.test(run.text);
 
 /** The distance of two runs in characters of the smaller. */
 const gapBetween = (before: Run, after: Run): number => (after.x - before.x - before.width) / Math.min(before.size, after.size);

@@ -20,7 +20,7 @@ interface Layout {
 /** Joins the lines of all pages to paragraphs; furniture comes behind the paragraph that it interrupts. */
 export function paragraphsOf(pages: readonly Page[], furniture: ReadonlyMap<Line, 'navigation' | 'footer'>): ExtractedLine[] {
   const body = pages.flatMap((page) => page.lines).filter((line) => !furniture.has(line));
-  const layout = layoutOf(body);
+  const layout = layoutOf(body, pages[0]?.width ?? 0);
   const out: ExtractedLine[] = [];
   let paragraph = 0;
   let open: Line[] = [];
@@ -93,7 +93,7 @@ function wrappedRow(row: Line, line: Line, { right, size, pitch }: Layout): Line
   return { ...row, y: line.y, segments, text: segments.map((segment) => segment.text).join('\t') };
 }
 
-function layoutOf(lines: readonly Line[]): Layout {
+function layoutOf(lines: readonly Line[], width: number): Layout {
   const size =
     mostCommon(
       lines.map((line) => line.size),
@@ -102,16 +102,17 @@ function layoutOf(lines: readonly Line[]): Layout {
   const text = lines.filter((line) => Math.abs(line.size - size) < size * 0.15 && line.segments.length === 1);
   const left = leftEdge(text, size);
   const flush = text.filter((line) => Math.abs(line.x - left) < size * 0.7);
-  const right = Math.max(
+  const ends = text.map((line) => line.end);
+  const usual = Math.max(
     mostCommon(
       flush.map((line) => line.end),
       size,
     ) ?? 0,
-    quantile(
-      text.map((line) => line.end),
-      0.9,
-    ),
+    quantile(ends, 0.9),
   );
+  // Where few lines are full, no edge is to be seen, and the margin is taken to be that of the other side.
+  const isSeen = ends.filter((end) => Math.abs(end - usual) < size * 1.2).length >= 4;
+  const right = isSeen ? usual : Math.max(usual, width - left - size);
   const steps = lines
     .slice(1)
     .map((line, index) => line.y - (lines[index] as Line).y)
