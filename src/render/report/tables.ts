@@ -24,8 +24,11 @@ ${rows}</tbody></table>`;
 const partLink = (model: Model, part: Part | null): Html =>
   part === null ? html`` : html`<a href="#x-${part.id}">${part.title ?? model.said.untitled}</a>`;
 
-const place = (model: Model, span: Span, id: string): Html =>
-  html`<td class="place"><a href="#x-${id}">${model.place(span)}</a></td>`;
+const placeLink = (place: string, id: string): Html => html`<div class="place"><a href="#x-${id}">${place}</a></div>`;
+
+/** The task that a fact stands in, and its place in the text. */
+const where = (model: Model, part: Part | null, span: Span, id: string): Html =>
+  html`<td class="where">${partLink(model, part)}${placeLink(model.place(span), id)}</td>`;
 
 const UNIT_ROLES = ['lead', 'support', 'responsible', 'supervise', 'actor'] as const;
 
@@ -59,24 +62,20 @@ export function tasksTable(model: Model): Html {
           html`<div><a class="k deadline" href="#x-${deadline}">${fact.text}</a>${fact.date === null ? '' : html` <time datetime="${fact.date}">${fact.date}</time>`}</div>`,
       );
     const number = ledger === null ? html`<abbr title="${said.report.mentioned}">–</abbr>` : html`${ledger.index}`;
-    return html`<tr id="r-${id}" tabindex="-1"${filterData(model, part, kinds)}><td class="n">${number}</td><th scope="row">${part.chapter === '' ? '' : html`<div class="chapter">${part.chapter}</div>`}<a href="#x-${id}">${part.title ?? ledger?.task ?? said.untitled}</a>${
+    return html`<tr id="r-${id}" tabindex="-1"${filterData(model, part, kinds)}><td class="n">${number}</td><th scope="row">${part.chapter === '' ? '' : html`<div class="chapter">${part.chapter}</div>`}<a href="#x-${id}">${part.title ?? ledger?.task ?? said.untitled}</a>${placeLink(ledger?.place ?? model.place(part.span), id)}${
       tasks.length === 0
         ? html`<p class="detail">${part.text}</p>`
         : html`<ul class="detail">${tasks.map((task) => html`<li id="r-${task.id}" tabindex="-1"><a href="#x-${task.id}">${task.fact.text}</a></li>`)}</ul>`
-    }</th><td>${assigned}</td><td>${targets}${due}</td><td class="place"><a href="#x-${id}">${ledger?.place ?? model.place(part.span)}</a></td></tr>
+    }</th><td>${assigned}</td><td>${targets}${due}</td></tr>
 `;
   });
-  return table(
-    model,
-    'tasks',
-    [said.columns.index, said.columns.task, said.report.assigned, said.report.dueAndTargets, said.columns.place],
-    rows,
-  );
+  return table(model, 'tasks', [said.columns.index, said.columns.task, said.report.assigned, said.report.dueAndTargets], rows);
 }
 
 /** Quantities in the order of the text. */
 export function quantitiesTable(model: Model): Html {
   const { said } = model;
+  const dates = model.quantities.some(({ fact }) => fact.deadline !== null || fact.baseline !== null);
   const rows = model.quantities.map(({ id, fact, part }) => {
     const value = fact.masked
       ? html`<em>${said.masked}</em>`
@@ -88,14 +87,14 @@ export function quantitiesTable(model: Model): Html {
       fact.direction === null ? '' : said.direction[fact.direction],
       fact.change === null ? '' : said.change[fact.change],
     ].join('');
-    return html`<tr id="r-${id}" tabindex="-1"${filterData(model, part, [fact.kind])}><th scope="row"><a class="k ${fact.kind}" href="#x-${id}">${fact.text}</a></th><td>${fact.metric}</td><td class="number">${fact.comparator === 'eq' ? '' : html`<span class="soft">${said.comparator[fact.comparator]}</span> `}${value} ${fact.unit}${change === '' ? '' : html` <span class="soft">${change}</span>`}</td><td><span class="tag ${fact.kind}">${said.kind[fact.kind]}</span></td><td>${fact.deadline ? fact.deadline.text : ''}${fact.baseline ? html` <span class="soft">${said.quantity.baseline} ${fact.baseline.text}</span>` : ''}</td><td>${partLink(model, part)}</td>${place(model, fact.span, id)}</tr>
+    return html`<tr id="r-${id}" tabindex="-1"${filterData(model, part, [fact.kind])}><th scope="row"><a class="k ${fact.kind}" href="#x-${id}">${fact.text}</a></th><td>${fact.metric}</td><td class="number">${fact.comparator === 'eq' ? '' : html`<span class="soft">${said.comparator[fact.comparator]}</span> `}${value} ${fact.unit}${change === '' ? '' : html` <span class="soft">${change}</span>`}</td><td><span class="tag ${fact.kind}">${said.kind[fact.kind]}</span></td>${dates ? html`<td>${fact.deadline?.text ?? ''}${fact.baseline ? html` <span class="soft">${said.quantity.baseline} ${fact.baseline.text}</span>` : ''}</td>` : ''}${where(model, part, fact.span, id)}</tr>
 `;
   });
   const { quantity, columns } = said;
   return table(
     model,
     'quantities',
-    [quantity.text, quantity.metric, quantity.value, quantity.kind, quantity.deadline, columns.task, columns.place],
+    [quantity.text, quantity.metric, quantity.value, quantity.kind, ...(dates ? [quantity.deadline] : []), columns.task],
     rows,
   );
 }
@@ -150,15 +149,10 @@ export function deadlinesTable(model: Model): Html {
       (mark) => mark.kind === 'task' && mark.span.start <= fact.span.start && fact.span.end <= mark.span.end,
     );
     const sentence = task ? model.source.slice(task.span.start, task.span.end) : '';
-    return html`<tr id="r-${id}" tabindex="-1"${filterData(model, part, ['deadline'])}><th scope="row">${fact.date === null ? html`<span class="soft">${said.report.undated}</span>` : html`<time datetime="${fact.date}">${fact.date}</time>`}</th><td><a class="k deadline" href="#x-${id}">${fact.text}</a></td><td>${sentence}</td><td>${partLink(model, part)}</td>${place(model, fact.span, id)}</tr>
+    return html`<tr id="r-${id}" tabindex="-1"${filterData(model, part, ['deadline'])}><th scope="row">${fact.date === null ? html`<span class="soft">${said.report.undated}</span>` : html`<time datetime="${fact.date}">${fact.date}</time>`}</th><td><a class="k deadline" href="#x-${id}">${fact.text}</a></td><td>${sentence}</td>${where(model, part, fact.span, id)}</tr>
 `;
   });
-  return table(
-    model,
-    'deadlines',
-    [said.report.date, said.report.said, said.columns.detail, said.columns.task, said.columns.place],
-    rows,
-  );
+  return table(model, 'deadlines', [said.report.date, said.report.said, said.columns.detail, said.columns.task], rows);
 }
 
 /** Documents named in 《》. */
@@ -166,15 +160,10 @@ export function referencesTable(model: Model): Html {
   const { said } = model;
   const rows = model.references.map(
     ({ id, fact, part }) =>
-      html`<tr id="r-${id}" tabindex="-1"${filterData(model, part, ['reference'])}><th scope="row"><a class="k reference" href="#x-${id}">${referenceText({ title: fact.title, docNumber: null })}</a></th><td>${fact.docNumber}</td><td>${partLink(model, part)}</td>${place(model, fact.span, id)}</tr>
+      html`<tr id="r-${id}" tabindex="-1"${filterData(model, part, ['reference'])}><th scope="row"><a class="k reference" href="#x-${id}">${referenceText({ title: fact.title, docNumber: null })}</a></th><td>${fact.docNumber}</td>${where(model, part, fact.span, id)}</tr>
 `,
   );
-  return table(
-    model,
-    'references',
-    [said.reference.title, said.reference.docNumber, said.reference.where, said.columns.place],
-    rows,
-  );
+  return table(model, 'references', [said.reference.title, said.reference.docNumber, said.reference.where], rows);
 }
 
 /** Diagnostics, then the repairs of damaged text. */
@@ -184,7 +173,7 @@ export function checks(model: Model): Html {
   const listed = [...document.diagnostics].sort((a, b) => order[a.severity] - order[b.severity]);
   const notes = listed.map(({ severity, code, message, span }) => {
     const target = span ? nearest(model, span) : null;
-    return html`<tr data-role="" data-units="" data-kinds=""><td><span class="tag ${severity}">${said.severity[severity]}</span></td><th scope="row">${message} <code>${code}</code></th><td class="place">${span && target ? html`<a href="#x-${target}">${model.place(span)}</a>` : span ? model.place(span) : ''}</td></tr>
+    return html`<tr data-role="" data-units="" data-kinds=" note "><td><span class="tag ${severity}">${said.severity[severity]}</span></td><th scope="row">${message} <code>${code}</code></th><td class="place">${span && target ? html`<a href="#x-${target}">${model.place(span)}</a>` : span ? model.place(span) : ''}</td></tr>
 `;
   });
   const words = said.report.repair;

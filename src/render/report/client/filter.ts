@@ -59,7 +59,9 @@ export function filter(show: Show): { clear: () => void } {
     for (const { view, rows } of views) {
       let left = 0;
       for (const item of rows) {
-        let on = inPart(item.facets) && (kind === '' || item.facets.kinds.includes(` ${kind} `));
+        // Notes on the document as a whole belong to no part: only words filter them.
+        let on =
+          item.facets.kinds === ' note ' || (inPart(item.facets) && (kind === '' || item.facets.kinds.includes(` ${kind} `)));
         if (on && query !== '') {
           item.text ||= (item.row.textContent ?? '').toLowerCase();
           on = item.text.includes(query);

@@ -13,6 +13,7 @@ export function tabs(): Show {
     link.setAttribute('aria-controls', panel.id);
     if (panel.classList.contains('view')) panel.setAttribute('role', 'tabpanel');
   }
+  const tables = document.getElementById('tables') as HTMLElement;
   let shown = '';
   const show: Show = (name) => {
     if (name === shown) return;
@@ -24,6 +25,8 @@ export function tabs(): Show {
       link.tabIndex = on ? 0 : -1;
       panelOf(link).classList.toggle('on', on);
     }
+    // A view begins at its beginning, wherever the last one was left.
+    if (name !== 'text') tables.scrollTop = 0;
   };
   list.addEventListener('keydown', (event) => {
     const visible = links.filter((link) => link.offsetParent !== null);
