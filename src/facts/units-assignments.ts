@@ -10,18 +10,18 @@ const DEEPEST = 4;
 function brackets(fold: string, passage: Span): Span[] {
   const found: Span[] = [];
   let open: { at: number; closing: string }[] = [];
-  const mark = /[()[\]【】〔〕]/g;
-  mark.lastIndex = passage.start;
-  for (let match = mark.exec(fold); match !== null && match.index < passage.end; match = mark.exec(fold)) {
+  // Within a slice: a search of the whole text would run on to its end from every passage without brackets.
+  for (const match of fold.slice(passage.start, passage.end).matchAll(/[()[\]【】〔〕]/g)) {
+    const at = passage.start + match.index;
     const closing = CLOSING[match[0]];
     if (closing !== undefined) {
       if (open.length > 64) open = open.slice(-8);
-      while (open[0] !== undefined && match.index - open[0].at > LONGEST_BRACKET) open.shift();
-      open.push({ at: match.index, closing });
+      while (open[0] !== undefined && at - open[0].at > LONGEST_BRACKET) open.shift();
+      open.push({ at, closing });
     } else if (open.at(-1)?.closing === match[0]) {
       const from = open.pop();
-      if (from !== undefined && open.length < DEEPEST && match.index - from.at < LONGEST_BRACKET)
-        found.push({ start: from.at, end: match.index + 1 });
+      if (from !== undefined && open.length < DEEPEST && at - from.at < LONGEST_BRACKET)
+        found.push({ start: from.at, end: at + 1 });
     }
   }
   return found.sort((a, b) => a.start - b.start);
@@ -127,29 +127,25 @@ function inSentences(ctx: FactContext, passage: Passage, index: number, taken: r
   const found: Assignment[] = [];
   let reached = passage.start;
   let previous = passage.start;
-  rules.eachRunning.lastIndex = passage.start;
-  for (
-    let match = rules.eachRunning.exec(fold);
-    match !== null && match.index < passage.end;
-    match = rules.eachRunning.exec(fold)
-  ) {
+  for (const match of fold.slice(passage.start, passage.end).matchAll(rules.eachRunning)) {
+    const at = passage.start + match.index;
     const word = rules.running.get(match[0]);
-    const from = Math.max(reached, previous, match.index - 120);
-    previous = match.index + match[0].length;
-    if (word === undefined || match.index < reached || !free(taken, match.index)) continue;
+    const from = Math.max(reached, previous, at - 120);
+    previous = at + match[0].length;
+    if (word === undefined || at < reached || !free(taken, at)) continue;
     // The clause the word stands in, and 由 in it.
-    let clause = match.index;
+    let clause = at;
     while (clause > from && !CLAUSE_BREAK.test(fold.charAt(clause - 1))) clause--;
-    const by = clause + fold.slice(clause, match.index).lastIndexOf('由');
+    const by = clause + fold.slice(clause, at).lastIndexOf('由');
     const named = by >= clause && !rules.notBy.has(fold.slice(by - 1, by + 1)) && !rules.notBy.has(fold.slice(by, by + 2));
     if (!named && match[0].startsWith('牵头') === false) continue;
     if (named && rules.mechanism.test(fold.slice(Math.max(passage.start, by - 8), by))) continue;
     const start = named ? by : clause;
     if (inBracket(fold, passage.start, start) || (!named && rules.leader.test(fold.slice(clause, clause + 6)))) continue;
-    const names = readNames(ctx.lexicon, text, fold, { start: named ? by + 1 : clause, end: match.index }, { strict: true });
+    const names = readNames(ctx.lexicon, text, fold, { start: named ? by + 1 : clause, end: at }, { strict: true });
     // 由企业负责 says whose business it is in general.
     if (names === null || names.every(({ name }) => endingOf(ctx.lexicon, name)?.class === 'firm')) continue;
-    const end = match.index + match[0].length;
+    const end = at + match[0].length;
     const rest = followers(ctx, end, passage.end);
     if (rest === null) continue;
     found.push({

@@ -3,7 +3,7 @@ import type { Block } from './blocks.js';
 import { headingOf } from './headings.js';
 import type { Marker } from './markers.js';
 import { newPart, type Part } from './parts.js';
-import { place } from './placing.js';
+import { behind, place } from './placing.js';
 import type { Piece } from './series.js';
 import { isAttendance, isDirective, isWrapUp } from './statements.js';
 import { TABLE_ROW } from './tables.js';
@@ -44,12 +44,21 @@ export function attach(
         .filter((marker) => skeleton.has(marker.start) && (marker.atStart || early.has(marker)))
         .map((marker) => marker.start),
     ];
-    if (skeleton.has(piece.start) && !cuts.includes(piece.start)) cuts.unshift(piece.start);
+    if (skeleton.has(piece.start) && cuts[0] !== piece.start) cuts.unshift(piece.start);
+    const others = piece.markers.filter((marker) => !early.has(marker));
+    let taken = 0;
+    /** The markers within the paragraph between the last ones taken and `to`. */
+    const inlineUpTo = (to: number, behindOf: number): Marker[] => {
+      const stretch: Marker[] = [];
+      for (let marker = others[taken]; marker && marker.start < to; marker = others[++taken])
+        if (marker.start > behindOf) stretch.push(marker);
+      return stretch;
+    };
     let from = piece.start;
     // Text before the first opening of the piece.
     if (cuts[0] !== piece.start) {
       const to = cuts[0] ?? piece.end;
-      const inline = piece.markers.filter((marker) => marker.start < to && !early.has(marker));
+      const inline = inlineUpTo(to, -1);
       const stretch = { start: from, end: to };
       if (piece.cell && piece.cell.row !== null && current?.style === TABLE_ROW) {
         current.own.push(stretch);
@@ -100,7 +109,7 @@ export function attach(
         part,
         fold,
         { start: cut, end: to },
-        piece.markers.filter((marker) => marker.start > cut && marker.start < to && !early.has(marker)),
+        inlineUpTo(to, cut),
         problems,
         lexicon,
       );
@@ -194,7 +203,7 @@ function fill(part: Part, fold: string, stretch: Span, inline: readonly Marker[]
   const stack: Part[] = [];
   const memory = new Map<string, { number: number; parentStyle: string | null }>();
   inline.forEach((marker, index) => {
-    place(stack, marker, inline.slice(index + 1), memory, problems);
+    place(stack, marker, behind(inline, index), memory, problems);
     const parent = stack.at(-1) ?? part;
     const item = newPart('item', marker.style, marker.start, part.piece, parent, marker);
     item.inline = true;
@@ -203,8 +212,7 @@ function fill(part: Part, fold: string, stretch: Span, inline: readonly Marker[]
     let end = next?.start ?? stretch.end;
     if (!next || !follows(inline, index)) {
       // The last of a series parted by ; ends at its first full stop.
-      const members = parent.children.filter((child) => child.inline && child.style === marker.style);
-      const before = members.at(-2);
+      const before = memberBefore(parent.children, marker.style);
       // One whose series lost its other ordinals (要…；四是…；要…) is one of them.
       if (!before && marker.behind === ';' && marker.number > 2) end = endOf(fold, marker.end, end, /[;。]/);
       if (before && endsWithSemicolon(fold, before, marker.start)) end = endOfLast(fold, marker.end, end);
@@ -215,9 +223,21 @@ function fill(part: Part, fold: string, stretch: Span, inline: readonly Marker[]
   });
 }
 
+/** The member of a series in front of its last one. */
+function memberBefore(children: readonly Part[], style: string): Part | undefined {
+  for (let at = children.length - 2; at >= Math.max(0, children.length - 20); at--) {
+    const child = children[at] as Part;
+    if (child.inline && child.style === style) return child;
+  }
+  return undefined;
+}
+
 /** Whether the marker after `index` goes on with the same series. */
-const follows = (inline: readonly Marker[], index: number): boolean =>
-  inline.slice(index + 1).some((next) => next.style === inline[index]?.style && next.number === (inline[index]?.number ?? 0) + 1);
+const follows = (inline: readonly Marker[], index: number): boolean => {
+  const { style, number } = inline[index] as Marker;
+  for (const next of behind(inline, index)) if (next.style === style && next.number === number + 1) return true;
+  return false;
+};
 
 /** End of the last item of a series parted by ；: its first full stop. */
 const endOfLast = (fold: string, from: number, end: number): number => endOf(fold, from, end, /。/);

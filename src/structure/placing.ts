@@ -10,6 +10,16 @@ const WHOLE = 2;
 /** Styles that are words of running text (一是, 首先). */
 const WORDS = 8;
 
+/** How many markers ahead a series is followed, so that time stays linear. */
+const LOOKAHEAD = 400;
+
+/** The markers behind one of a list, looked at only where they are asked for. */
+export const behind = (markers: readonly Marker[], index: number): Iterable<Marker> => ({
+  *[Symbol.iterator]() {
+    for (let at = index + 1; at < Math.min(markers.length, index + LOOKAHEAD); at++) yield markers[at] as Marker;
+  },
+});
+
 /** What is known of a style of numbering that is not open: its last number and the style it stood in. */
 export type NumberMemory = Map<string, { number: number; parentStyle: string | null }>;
 
@@ -18,7 +28,7 @@ export type NumberMemory = Map<string, { number: number; parentStyle: string | n
  * its sibling; one that runs on across sections stands where the one before it stood; a new series opens in the deepest open part.
  * @param later the markers that follow, to tell a nested series of the same style (192. with 1. 2. 3. inside) from a restart
  */
-export function place(stack: Part[], marker: Marker, later: readonly Marker[], memory: NumberMemory, problems: Problem[]): void {
+export function place(stack: Part[], marker: Marker, later: Iterable<Marker>, memory: NumberMemory, problems: Problem[]): void {
   for (let depth = stack.length - 1; depth >= 0; depth--) {
     const open = (stack[depth] as Part).marker;
     if (!open || open.style !== marker.style) continue;
@@ -99,7 +109,7 @@ function remember(stack: readonly Part[], marker: Marker, memory: NumberMemory):
 }
 
 /** Whether the series of `open` goes on behind `inner`, before a stronger marker closes it. */
-function goesOn(open: Marker, inner: Marker, later: readonly Marker[]): boolean {
+function goesOn(open: Marker, inner: Marker, later: Iterable<Marker>): boolean {
   for (const marker of later) {
     if (marker.style === open.style) return marker.number === open.number + 1;
     if (marker.rank < inner.rank) return false;
@@ -108,7 +118,7 @@ function goesOn(open: Marker, inner: Marker, later: readonly Marker[]): boolean 
 }
 
 /** Whether an open series goes on after the new one that begins with 1, so that the new one stands inside its item. */
-function nests(outer: number, later: readonly Marker[], style: string): boolean {
+function nests(outer: number, later: Iterable<Marker>, style: string): boolean {
   let inner = 1;
   for (const marker of later) {
     if (marker.style !== style) continue;

@@ -23,6 +23,10 @@ const compile = perLexicon((lexicon: Lexicon) => {
     is: cues('heading-is'),
     has: cues('heading-has'),
     ends: cues('heading-ends'),
+    turns: entriesOf(lexicon, 'roles', 'where', 'paragraph').map((entry) => ({
+      role: entry.role as Role,
+      pattern: new RegExp(`^(?:${String(entry.pattern)})`),
+    })),
     weights,
     wording: new RegExp(anyOf(wordsOf(wording)), 'g'),
   };
@@ -95,6 +99,12 @@ function leadRole(fold: string, part: Part, first: Part, lexicon: Lexicon): Role
     : null;
 }
 
+/** The role that a paragraph turns to by its opening (今年的主要预期目标是…, 我们也清醒看到…), whatever the part it stands in; null where it does not. */
+export function roleOfTurn(fold: string, { start, end }: Span, lexicon: Lexicon): Role | null {
+  const opening = fold.slice(start, Math.min(end, start + 80));
+  return compile(lexicon).turns.find(({ pattern }) => pattern.test(opening))?.role ?? null;
+}
+
 /** Whether running text opens with a time that is past (2023年，全系统批准…) and demands nothing: a review. */
 export function looksBack(fold: string, spans: readonly Span[], lexicon: Lexicon): boolean {
   const rules = compile(lexicon);
@@ -109,7 +119,7 @@ export function looksBack(fold: string, spans: readonly Span[], lexicon: Lexicon
  */
 export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexicon, fallback: Role, all: Role | null): void {
   const rules = compile(lexicon);
-  const assign = (part: Part, inherited: Role | null, list: Role | null) => {
+  const assign = (part: Part, inherited: Role | null, list: Role | null, before: Role | null) => {
     const heading = part.heading && part.kind !== 'statement' ? fold.slice(part.heading.start, part.heading.end) : '';
     const phrase = heading === '' ? null : roleByPhrase(heading, rules.is);
     let role: Role | null = part.role ?? phrase;
@@ -137,7 +147,7 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
       role =
         (heading === '' ? null : roleByPart(heading, rules.ends, true)) ??
         wording ??
-        (part.kind === 'statement' ? 'situation' : fallback);
+        (part.kind === 'statement' ? 'situation' : (before ?? fallback));
     }
     part.role = role ?? 'other';
     // What a person listed need not be of the kind of the verb that brings it in (总结了…，介绍了重点推进的五个方面工作：一是…).
@@ -155,11 +165,12 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
       // A list that the text brings in as problems (也要看到存在的不足：一是…) is one, though it stands in a review.
       if (child.style !== part.children[index - 1]?.style || child.marker?.number === 1)
         series = handed === 'review' || handed === 'situation' ? leadRole(fold, part, child, lexicon) : null;
-      assign(child, series ?? handed, null);
+      assign(child, series ?? handed, null, null);
     });
   };
   // Measures at the top that no heading sorts are one list: their wording is read together.
   const flat = parts.filter((part) => part.kind === 'item' && part.children.length === 0);
+  const listed = new Set(flat);
   const together =
     flat.length > 2
       ? (all ??
@@ -169,5 +180,10 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
           lexicon,
         ))
       : null;
-  for (const part of parts) assign(part, null, flat.length > 2 && flat.includes(part) ? together : null);
+  parts.forEach((part, index) => {
+    // A headed paragraph that says nothing of its role is as the one before it.
+    const before = parts[index - 1];
+    const like = part.kind === 'headed' && before?.kind === 'headed' && before.style === part.style ? before.role : null;
+    assign(part, null, flat.length > 2 && listed.has(part) ? together : null, like);
+  });
 }

@@ -1,7 +1,7 @@
 import type { Problem, Span } from '../types.js';
 import type { Marker } from './markers.js';
 import { newPart, type Part } from './parts.js';
-import { place } from './placing.js';
+import { behind, place } from './placing.js';
 import type { Piece } from './series.js';
 import type { Statement } from './statements.js';
 
@@ -31,6 +31,9 @@ export function buildSkeleton(
   const stack: Part[] = [];
   const holders = new Set<string>();
   const memory = new Map<string, { number: number; parentStyle: string | null }>();
+  const markers: Marker[] = [];
+  const markerAt = new Map<Opening, number>();
+  for (const opening of openings) if (opening.marker) markerAt.set(opening, markers.push(opening.marker) - 1);
   openings.forEach((opening, index) => {
     const push = (part: Part) => {
       if (!part.parent) roots.push(part);
@@ -69,7 +72,6 @@ export function buildSkeleton(
       push(part);
       return;
     }
-    const later = openings.slice(index + 1, index + LOOKAHEAD).flatMap((next) => (next.marker ? [next.marker] : []));
     // Running text behind a headed paragraph closes it.
     const top = stack.at(-1);
     if (
@@ -79,7 +81,7 @@ export function buildSkeleton(
       openings[index - 1]?.piece === top.piece
     )
       stack.pop();
-    place(stack, opening.marker, later, memory, problems);
+    place(stack, opening.marker, behind(markers, markerAt.get(opening) as number), memory, problems);
     push(newPart('item', opening.style, opening.at, opening.piece, stack.at(-1) ?? null, opening.marker));
   });
   return parts;
