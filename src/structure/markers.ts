@@ -120,8 +120,8 @@ const compile = perLexicon((lexicon: Lexicon) => {
   };
 });
 
-/** What a marker within a paragraph follows. */
-const BOUNDARY = new Set('。;:!?,、 ”）)》—');
+/** What a marker within a paragraph follows; the line's end, so that the search stops there. */
+const CANDIDATE = /[。;:!?,、 ”）)》—\n]/g;
 
 /**
  * All markers that a line could hold, in order; which of them count is decided by the series they make (`outline`).
@@ -140,8 +140,13 @@ export function markersIn(fold: string, line: Span, lexicon: Lexicon): Marker[] 
     }
   }
   for (let at = Math.max(from, line.start + 1); at < line.end; at++) {
-    if (!BOUNDARY.has(fold[at - 1] as string) && at !== from) continue;
-    if (!compiled.opener.test(fold[at] as string)) continue;
+    if (at !== from || !compiled.opener.test(fold[at] as string)) {
+      CANDIDATE.lastIndex = at - 1;
+      const boundary = CANDIDATE.exec(fold);
+      if (!boundary || boundary[0] === '\n' || boundary.index + 1 >= line.end) break;
+      at = boundary.index + 1;
+      if (!compiled.opener.test(fold[at] as string)) continue;
+    }
     for (const { style, pattern } of compiled.inline) {
       const marker = matchAt(fold, at, line.end, style, pattern, false);
       if (!marker) continue;
