@@ -25,9 +25,11 @@ export const wordsOf = (entries: Lexicon[string]): string[] => entries.flatMap((
 /** A string as a literal in a regular expression. */
 export const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
-/** An alternation of literals, longest first, so that 检查分局 wins over 检查. */
+/** An alternation of literals, longest first, so that 检查分局 wins over 检查; of none, what matches nothing. */
 export const anyOf = (words: readonly string[]): string =>
-  `(?:${[...new Set(words)]
-    .sort((a, b) => b.length - a.length)
-    .map(literal)
-    .join('|')})`;
+  words.length === 0
+    ? '(?!)'
+    : `(?:${[...new Set(words)]
+        .sort((a, b) => b.length - a.length)
+        .map(literal)
+        .join('|')})`;
