@@ -4,7 +4,8 @@ import { parse } from 'yaml';
 import { lexicons } from '../src/generated/lexicons.js';
 import { normalise } from '../src/normalise/index.js';
 import { sourceOf } from '../src/read/text.js';
-import { type Part, type Structure, structure, walk } from '../src/structure/index.js';
+import { type Part, passagesOf, type Structure, structure, walk } from '../src/structure/index.js';
+import { roleOfTurn } from '../src/structure/roles.js';
 import type { NormalText, Span } from '../src/types.js';
 
 interface Spec<T> {
@@ -47,6 +48,28 @@ describe('outline', () => {
       const part = [...walk(parts)].find((candidate) => label(candidate) === marker);
       expect(part?.own.map(cut).join('\n').slice(-end.length)).toBe(end);
     }
+  });
+});
+
+describe('turns', () => {
+  it.each(specs<Spec<string[]>>('turns'))('$name', (spec) => {
+    const found = read(spec.in);
+    const running = passagesOf(found).filter((passage) => /。$/.test(found.cut(passage)));
+    expect(running.map((passage) => `${found.cut(passage).slice(0, 4)}: ${passage.role}`)).toEqual(spec.out);
+  });
+
+  const turning = yaml<{ where: string; role: string; positives?: string[]; negatives?: string[] }>(
+    'src/lexicons/roles.yaml',
+  ).filter(({ where }) => where === 'paragraph');
+  const turn = (text: string) => roleOfTurn(text, { start: 0, end: text.length }, lexicons);
+  it.each(turning.flatMap(({ role, positives }) => (positives ?? []).map((text) => ({ role, text }))))(
+    '$role: $text',
+    ({ role, text }) => {
+      expect(turn(text)).toBe(role);
+    },
+  );
+  it.each(turning.flatMap(({ negatives }) => negatives ?? []))('no turn: %s', (text) => {
+    expect(turn(text)).toBeNull();
   });
 });
 

@@ -5,7 +5,7 @@ import { linesOf } from './lines.js';
 import { type Meta, metaOf, roleOfTitle, typeOf } from './meta.js';
 import { outlineOf } from './outline.js';
 import { type Part, walk } from './parts.js';
-import { assignRoles, looksBack, roleByWording } from './roles.js';
+import { assignRoles, looksBack, roleByWording, roleOfTurn } from './roles.js';
 
 export type { Block } from './blocks.js';
 export { endOf, type Part, walk } from './parts.js';
@@ -21,6 +21,8 @@ export interface Structure {
   closing: Span[];
   preambleRole: Role;
   closingRole: Role;
+  /** Roles of paragraphs that turn to something else than the part they stand in, by where they start. */
+  turns: ReadonlyMap<number, Role>;
   problems: Problem[];
 }
 
@@ -33,7 +35,13 @@ export function structure(text: NormalText, source: string, lexicon: Lexicon): S
   const { parts, preamble, closing, problems } = outlineOf(text, blocks, lexicon);
   const running = [...preamble, ...[...walk(parts)].flatMap((part) => part.own), ...closing];
   const kind = typeOf(text.fold, blocks, parts, running, lexicon);
-  assignRoles(text.fold, parts, lexicon, 'plan', kind === 'study-speech' || kind === 'work-points' ? 'plan' : roleOfTitle(text.fold, blocks, lexicon));
+  assignRoles(
+    text.fold,
+    parts,
+    lexicon,
+    'plan',
+    kind === 'study-speech' || kind === 'work-points' ? 'plan' : roleOfTitle(text.fold, blocks, lexicon),
+  );
   const ids = new Map<Part, string>();
   let sections = 0;
   let measures = 0;
@@ -51,12 +59,26 @@ export function structure(text: NormalText, source: string, lexicon: Lexicon): S
     closing,
     preambleRole: proseRole(preamble),
     closingRole: proseRole(closing),
+    turns: turnsOf(text.fold, parts, lexicon),
     problems,
   };
 }
 
+/** Paragraphs of goals and of problems in parts that look back or describe: what is to come, and what is not yet so. */
+function turnsOf(fold: string, parts: readonly Part[], lexicon: Lexicon): Map<number, Role> {
+  const turns = new Map<number, Role>();
+  for (const part of walk(parts)) {
+    if (part.role === 'plan' || part.role === 'requirement') continue;
+    for (const span of part.own) {
+      const role = roleOfTurn(fold, span, lexicon);
+      if (role !== null) turns.set(span.start, role);
+    }
+  }
+  return turns;
+}
+
 /** The stretches in which facts are found, in document order. */
-export function passagesOf({ parts, ids, preamble, closing, preambleRole, closingRole, blocks }: Structure): Passage[] {
+export function passagesOf({ parts, ids, preamble, closing, preambleRole, closingRole, turns, blocks }: Structure): Passage[] {
   const passages: Passage[] = [];
   const columns = new Map(blocks.flatMap((block) => (block.cell ? [[block.start, block.cell.column] as const] : [])));
   for (const block of blocks)
@@ -79,7 +101,7 @@ export function passagesOf({ parts, ids, preamble, closing, preambleRole, closin
         start,
         end: span.end,
         owner: ids.get(part) as string,
-        role: part.role ?? 'other',
+        role: turns.get(span.start) ?? part.role ?? 'other',
         headingEnd: index === 0 && part.kind !== 'statement' ? (part.heading?.end ?? null) : null,
         numbered: part.marker !== null,
         column: columns.get(span.start) ?? null,
