@@ -15,6 +15,7 @@ export interface ParseFlags {
   compact?: boolean;
   output?: string;
   encoding?: string;
+  type?: string;
   lexicon?: string;
   explain?: boolean;
   strict?: boolean;
@@ -49,7 +50,7 @@ export async function parseCommand(files: readonly string[], flags: ParseFlags, 
   let warnings = 0;
   try {
     for (const file of inputs) {
-      const source = await attempt(() => readInput(file, flags.encoding, io), report);
+      const source = await attempt(() => readInput(file, flags, io), report);
       if (!source) continue;
       const document = parse(source, { explain: flags.explain ?? false, lang: report.language, ...(lexicon ? { lexicon } : {}) });
       report.diagnostics(nameOf(file), source.text, document.diagnostics);

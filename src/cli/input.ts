@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { MessageKey } from '../messages.js';
-import { ReadError, type ReadErrorCode, readSource } from '../read/index.js';
+import { formatOf, ReadError, type ReadErrorCode, readSource } from '../read/index.js';
 import type { SourceText } from '../types.js';
 import { CliError, EXIT } from './exit.js';
 import type { Io } from './io.js';
@@ -46,13 +46,19 @@ export async function readBytes(path: string, io: Io): Promise<Uint8Array> {
 }
 
 /** One input as the pipeline wants it. What is wrong with it is told as a `CliError`. */
-export async function readInput(path: string, encoding: string | undefined, io: Io): Promise<SourceText> {
+export async function readInput(
+  path: string,
+  { encoding, type }: { encoding?: string | undefined; type?: string | undefined },
+  io: Io,
+): Promise<SourceText> {
+  const format = type === undefined ? null : formatOf(type);
   const bytes = await readBytes(path, io);
   const file = nameOf(path);
   try {
     return await readSource(bytes, {
       name: path === '-' ? 'stdin' : basename(path),
       ...(encoding === undefined ? {} : { encoding }),
+      ...(format === null ? {} : { type: format }),
     });
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;

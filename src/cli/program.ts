@@ -1,5 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { type Language, type MessageKey, say } from '../messages.js';
+import { inputTypes } from '../read/sniff.js';
 import { formats, rowKinds } from '../render/index.js';
 import type { BatchFlags } from './command-batch.js';
 import type { ParseFlags } from './command-parse.js';
@@ -83,6 +84,7 @@ export function program(language: Language, version: string, actions: Actions): 
     .option('--compact', words('help/compact'))
     .option('-o, --output <file>', words('help/output'))
     .option('--encoding <encoding>', words('help/encoding'))
+    .addOption(new Option('--type <type>', words('help/type')).choices(inputTypes))
     .option('--lexicon <file>', words('help/lexicon'))
     .option('--explain', words('help/explain'))
     .option('--strict', words('help/strict'))

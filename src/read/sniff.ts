@@ -61,6 +61,9 @@ const RTF = [0x7b, 0x5c, 0x72, 0x74];
 const HTML = /^\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^>]{0,500}-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]/i;
 const MHTML = /^(?:[A-Za-z-]{1,40}:[^\n]{0,500}\r?\n(?:[ \t][^\n]{0,500}\r?\n)*){1,20}/;
 
+/** The types that `--type` takes: one extension a format. */
+export const inputTypes = ['txt', 'md', 'html', 'mht', 'docx', 'doc', 'rtf', 'pdf'] as const;
+
 /** What a file is, by its content, and what its name (or `--type`) says. */
 export interface Sniffed {
   format: Format;
