@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from '../src/parse.js';
+
+const LENGTH = 1_000_000;
+/** Pieces that make a part each: more than the longest of reports. */
+const LENGTH_OF_PARTS = 100_000;
+const makesParts = /\n|1\.好/;
+const pieces = [
+  'X',
+  '×',
+  '1',
+  '一',
+  '十',
+  '万',
+  '%',
+  '.',
+  '。',
+  '，',
+  '、',
+  '（',
+  '）',
+  '(',
+  '《',
+  '“',
+  '?',
+  '!',
+  ' ',
+  '　',
+  '\n',
+  '#',
+  '—',
+  '的',
+  '处',
+  '要',
+  '省',
+  '年',
+  '一、',
+  '（一）',
+  '一是',
+  '1.',
+  '①',
+  '第一，',
+  '负责',
+  '（处牵头',
+  '由局牵头',
+  '各处室、',
+  '责任单位：',
+  '1.1.',
+  '1.好。2.好。3.好。',
+  '2022年',
+  '不少于',
+  '增长1',
+  'XX万',
+  '〔2022〕',
+  '《》',
+  '##paidbegin##',
+  '一、\n',
+  '会议指出，\n',
+  '同志们：\n',
+  '目录\n',
+  '附件：1.\n',
+  '藥',
+  '笆奈濉',
+  '1\t',
+  '1.好。2.好。3.好。\n',
+  '（一）抓3家。（处负责）\n',
+  '——好的。一二三四五六七八九十一二三四五六七八九十\n',
+  '各处要办。\n',
+];
+
+describe('one piece again and again', () => {
+  parse('热身。');
+  it.each(pieces)(
+    '%j is parsed in less than two seconds',
+    (piece) => {
+      const length = makesParts.test(piece) ? LENGTH_OF_PARTS : LENGTH;
+      const text = piece.repeat(Math.ceil(length / piece.length));
+      const before = process.cpuUsage();
+      const document = parse(text);
+      const { user } = process.cpuUsage(before);
+      expect(document.source.length).toBe(text.length);
+      // Time of this process, so that a busy machine decides nothing.
+      expect(user / 1e6).toBeLessThan(2);
+    },
+    120_000,
+  );
+});
