@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { BatchError, type Failure, writeError } from './failure.js';
+import { removeOutputs } from './convert.js';
 import { Lane } from './lane.js';
 import { type Ledger, type Row, STATE } from './ledger.js';
 import type { ConvertOptions, Job, Plan } from './plan.js';
@@ -108,7 +109,7 @@ function makeRoom(out: string): void {
 /** The row of a file whose worker could not write one itself. Times are left empty: nobody knows what was read. */
 function failedRow(plan: Plan, job: Job, failure: Failure): Row {
   const { out, options, version } = plan;
-  for (const { path } of job.outputs) rmSync(join(out, path), { force: true });
+  removeOutputs(out, job);
   const { path, size, mtime, ctime } = job;
   const nothing = { sha256: null, ms: 0, diagnostics: { error: 0, warning: 0, info: 0 }, planYear: null, outputs: {} };
   return { path, status: 'failed', size, mtime, ctime, options, version, failure, ...nothing };

@@ -5,7 +5,7 @@ import type { Marker } from './markers.js';
 import { newPart, type Part } from './parts.js';
 import { behind, place } from './placing.js';
 import type { Piece } from './series.js';
-import { isAttendance, isDirective, isWrapUp } from './statements.js';
+import { isAttendance, isDirective, isTail, isWrapUp } from './statements.js';
 import { TABLE_ROW } from './tables.js';
 
 /** Bullets of a list without numbers: its lines are of the part they stand in. */
@@ -68,7 +68,7 @@ export function attach(
         ? null
         : index > attendance
           ? null
-          : BULLET.test(fold[stretch.start] as string)
+          : BULLET.test(fold[stretch.start] as string) || (current?.kind === 'item' && isTail(fold, stretch, lexicon))
             ? current
             : ownerOf(current, fold, siblings, turnOf(stretch, addressed.has(index)));
       if (inline.length > 0 && owner === null) {
@@ -158,6 +158,8 @@ function ownerOf(part: Part | null, fold: string, siblings: Siblings, turn: Turn
       return candidate;
     }
     if (candidate.kind === 'statement') return turn === 'closing' ? null : candidate;
+    // Behind a list of dashes the item goes on that holds it.
+    if (turn === 'item' && part.style === 'dash' && candidate === part.parent && candidate.kind === 'item') return candidate;
     if (turn === 'section' && candidate !== part && candidate.parent === null) return candidate;
     if (
       turn === 'item' &&

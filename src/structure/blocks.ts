@@ -252,7 +252,10 @@ function markFront(
   for (let at = index; at < titleZone; at++) {
     if (!isTitle(at)) continue;
     const line = printed[at] as string;
-    if (rules.speaker.test(line) || (rules.speakerJoined.test(line) && at + 1 < lines.length && rules.salutation.test(printed[at + 1] as string))) {
+    if (
+      rules.speaker.test(line) ||
+      (rules.speakerJoined.test(line) && at + 1 < lines.length && rules.salutation.test(printed[at + 1] as string))
+    ) {
       front(at, 'signature');
       continue;
     }
