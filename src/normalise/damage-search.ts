@@ -17,13 +17,23 @@ export interface Reading {
   /** UTF-16 units of the displayed text that it replaces, the mark included. */
   units: number;
   lost: readonly string[];
+  /** Logarithm of the probability of the reading alone. */
+  own: number;
   /** Logarithm of the probability of the reading and of what stands around it, per run of `span` units. */
   score: number;
 }
 
+interface Chain {
+  character: string;
+  before: Chain | null;
+}
+
 /** A string that grows by characters, with the best cuts into words that end 0 … LONGEST - 1 characters before its end. */
 interface Grown {
-  text: string;
+  /** The last characters, as many as a word can have. */
+  tail: string;
+  /** All characters, the last first. */
+  chain: Chain | null;
   cuts: readonly number[];
   /** What speaks for and against it besides the words. */
   against: number;
@@ -35,13 +45,17 @@ interface Hypothesis extends Grown {
   lost: readonly string[];
 }
 
-const BEAM = 64;
+const BEAM = 40;
 /** So many of the best are tried with a dropped pair, and with a dropped half at an end. */
-const DEEP = 16;
+const DEEP = 8;
+/** So many with two in a row. */
+const VERY_DEEP = 3;
 /** No run is followed further than this. */
-const WINDOW = 48;
+const WINDOW = 36;
 /** So many characters before and behind a run are taken into account word by word. */
 const CONTEXT = 4;
+/** A dropped pair: familiar words would make up characters for nothing without a price on them. */
+const DROPPED_PAIR = -3.5;
 /** A half that was dropped although no ASCII mark stands behind it. */
 const DROPPED_ALONE = -6;
 /** Characters less probable than this are not guessed from one byte. */
@@ -53,22 +67,34 @@ const hidden = (mark: number): number => mark + 0x80;
 const score = (grown: Grown): number => (grown.cuts[0] as number) + grown.against;
 
 function grow(grown: Grown, character: string, setting: Setting): Grown {
-  const text = grown.text + setting.simple(character);
-  let best = Number.NEGATIVE_INFINITY;
-  for (let length = 1; length <= LONGEST && length <= grown.cuts.length && length <= text.length; length++) {
-    const word = setting.model.word(text.slice(text.length - length));
-    if (word !== null) best = Math.max(best, (grown.cuts[length - 1] as number) + word);
+  const { model } = setting;
+  const simple = setting.simple(character);
+  const tail = (grown.tail.length >= LONGEST ? grown.tail.slice(1) : grown.tail) + simple;
+  let best = (grown.cuts[0] as number) + (model.word(simple) ?? 0);
+  if (tail.length > 1 && model.ends(tail.slice(-2))) {
+    for (let length = 2; length <= grown.cuts.length && length <= tail.length; length++) {
+      const word = model.word(tail.slice(tail.length - length));
+      if (word !== null) best = Math.max(best, (grown.cuts[length - 1] as number) + word);
+    }
   }
   return {
-    text,
+    tail,
+    chain: { character: simple, before: grown.chain },
     cuts: [best, ...grown.cuts.slice(0, LONGEST - 1)],
-    against: grown.against + setting.foreign(character) + setting.model.familiar(text),
+    against: grown.against + setting.foreign(character) + model.familiar(tail),
   };
+}
+
+/** The characters of a chain down to where another begins. */
+function textOf(chain: Chain | null, until: Chain | null): string {
+  let text = '';
+  for (let link = chain; link !== null && link !== until; link = link.before) text = link.character + text;
+  return text;
 }
 
 const growAll = (grown: Grown, text: string, setting: Setting): Grown => [...text].reduce((g, c) => grow(g, c, setting), grown);
 
-const EMPTY: Grown = { text: '', cuts: [0], against: 0 };
+const EMPTY: Grown = { tail: '', chain: null, cuts: [0], against: 0 };
 const contextBefore = (text: string, at: number): string => text.slice(Math.max(0, at - CONTEXT), at).replace(/^[\s\S]*\n/, '');
 
 /** What was found about a run: its readings, the best first, each text once, and how probable it is as displayed. */
@@ -86,16 +112,16 @@ export interface Found {
 export function readRun(text: string, at: number, setting: Setting): Found {
   const tokens = tokensOf(text, at + 1);
   const { decode, hasHoles } = gbk();
-  const { byLead, byTrail } = guesses(setting);
+  const { byLead, byTrail, followers } = guesses(setting);
   const opening = growAll(EMPTY, contextBefore(text, at), setting);
   const end = at + 1 + tokens.length;
   const tails = tailsOf(text, at, end, setting);
-  const readings: Reading[] = [];
+  const ends: End[] = [];
   const finish = (h: Hypothesis, units: number): void => {
     const from = at + units;
     const whole = growAll(h, text.slice(from, Math.min(end, from + CONTEXT)), setting);
     const tail = tails[Math.min(tails.length - 1, units + CONTEXT)] as number;
-    readings.push({ text: h.text.slice(opening.text.length), units, lost: h.lost, score: score(whole) + tail });
+    ends.push({ own: score(h) - score(opening), chain: h.chain, units, lost: h.lost, score: score(whole) + tail });
   };
   const extend = (h: Hypothesis, character: string, pending: number, lost: readonly string[] = h.lost): Hypothesis => ({
     ...grow(h, character, setting),
@@ -111,7 +137,7 @@ export function readRun(text: string, at: number, setting: Setting): Found {
     const token = tokens[index];
     const units = 1 + index;
     // the last half was taken for a leading byte and dropped before an ASCII mark, or with what followed
-    const dropped = token === undefined || (token.low < 0 && token.high < 0x40);
+    const dropped = token === undefined ? tokens.length < WINDOW : token.low < 0 && token.high < 0x40;
     for (const h of beam.slice(0, dropped ? DEEP : 2)) {
       for (const { byte, character } of byLead(h.pending)) {
         if (byte < 0x80 || !(dropped || hasHoles(byte))) continue;
@@ -127,11 +153,21 @@ export function readRun(text: string, at: number, setting: Setting): Found {
       for (const { byte: low, character } of byLead(h.pending)) {
         // a pair of bytes that is no character was dropped here
         if (!hasHoles(low)) continue;
-        let between: Hypothesis | undefined;
+        const grown = extend(h, character, 0);
+        const between = { ...grown, against: grown.against + DROPPED_PAIR };
         for (const { byte: lead } of byTrail(token.high)) {
+          if (decode(low, lead) === '') take({ ...between, pending: lead, lost: [...h.lost, hex(low, lead)] }, token);
+        }
+        // two pairs in a row: the character between them is not known at all, but goes with its neighbour
+        if (rank >= VERY_DEEP) continue;
+        for (const { lead, low: second, character: middle } of followers(character)) {
           if (decode(low, lead) !== '') continue;
-          between ??= extend(h, character, 0);
-          take({ ...between, pending: lead, lost: [...h.lost, hex(low, lead)] }, token);
+          const grownMore = extend(between, middle, 0);
+          const longer = { ...grownMore, against: grownMore.against + DROPPED_PAIR };
+          for (const { byte: third } of byTrail(token.high)) {
+            if (decode(second, third) !== '') continue;
+            take({ ...longer, pending: third, lost: [...h.lost, hex(low, lead), hex(second, third)] }, token);
+          }
         }
       }
     });
@@ -151,7 +187,10 @@ export function readRun(text: string, at: number, setting: Setting): Found {
     }
   }
   const shown = growAll(opening, text.slice(at, Math.min(end, at + CONTEXT)), setting);
-  return { readings: distinct(readings), sound: score(shown) + (tails[Math.min(tails.length - 1, CONTEXT)] as number) };
+  return {
+    readings: distinct(ends, opening.chain),
+    sound: score(shown) + (tails[Math.min(tails.length - 1, CONTEXT)] as number),
+  };
 }
 
 /** For each offset of the stretch, counted from the mark, how probable the displayed text behind it is. */
@@ -176,9 +215,33 @@ interface Guess {
   character: string;
 }
 
+interface Follower {
+  lead: number;
+  low: number;
+  character: string;
+}
+
+interface Guesses {
+  byLead(high: number): readonly Guess[];
+  byTrail(low: number): readonly Guess[];
+  /** Characters of which both bytes may be lost and which make a word with the one before. */
+  followers(character: string): readonly Follower[];
+}
+
+const known = new WeakMap<Setting, Guesses>();
+
 /** Characters that may be guessed from one of their bytes, by that byte. */
-function guesses(setting: Setting): { byLead(high: number): readonly Guess[]; byTrail(low: number): readonly Guess[] } {
-  const { decode, leads, trails } = gbk();
+function guesses(setting: Setting): Guesses {
+  let made = known.get(setting);
+  if (!made) {
+    made = makeGuesses(setting);
+    known.set(setting, made);
+  }
+  return made;
+}
+
+function makeGuesses(setting: Setting): Guesses {
+  const { decode, leads, trails, hasHoles } = gbk();
   const guessable = ({ character }: Guess): boolean =>
     (setting.model.word(setting.simple(character)) ?? -99) + setting.foreign(character) > GUESSABLE;
   const cached = (make: (byte: number) => Guess[]): ((byte: number) => readonly Guess[]) => {
@@ -192,7 +255,25 @@ function guesses(setting: Setting): { byLead(high: number): readonly Guess[]; by
       return list;
     };
   };
+  // characters whose two bytes can both be parts of dropped pairs, by their simplified form
+  const losable = new Map<string, Follower[]>();
+  for (let lead = 0xa1; lead <= 0xf7; lead++)
+    for (const low of trails(lead)) {
+      const character = decode(lead, low);
+      if (!hasHoles(low) || !guessable({ byte: low, character })) continue;
+      const simple = setting.simple(character);
+      losable.set(simple, [...(losable.get(simple) ?? []), { lead, low, character }]);
+    }
+  const following = new Map<string, Follower[]>();
   return {
+    followers: (character) => {
+      let list = following.get(character);
+      if (!list) {
+        list = [...setting.model.following(setting.simple(character))].flatMap((next) => losable.get(next) ?? []);
+        following.set(character, list);
+      }
+      return list;
+    },
     byLead: cached((high) => trails(high).map((byte) => ({ byte, character: decode(high, byte) }))),
     byTrail: cached((low) => leads(low).map((byte) => ({ byte, character: decode(byte, low) }))),
   };
@@ -204,20 +285,30 @@ function prune(beam: Hypothesis[]): Hypothesis[] {
   return beam
     .sort((a, b) => score(b) - score(a))
     .filter((h) => {
-      const key = `${h.text.slice(-LONGEST)}/${h.pending}`;
+      const key = h.tail + String.fromCharCode(h.pending);
       return seen.has(key) ? false : seen.add(key);
     })
     .slice(0, BEAM);
 }
 
-function distinct(found: Reading[]): Reading[] {
-  const seen = new Set<string>();
-  return found
-    .sort((a, b) => b.score - a.score)
-    .filter((reading) => {
-      const key = `${reading.units}/${reading.text}`;
-      return seen.has(key) ? false : seen.add(key);
-    });
+/** A way to end a run. */
+interface End {
+  own: number;
+  chain: Chain | null;
+  units: number;
+  lost: readonly string[];
+  score: number;
+}
+
+/** The best ends as readings, each text once. */
+function distinct(ends: End[], opening: Chain | null): Reading[] {
+  const readings = new Map<string, Reading>();
+  for (const { own, chain, units, lost, score } of ends.sort((a, b) => b.score - a.score).slice(0, 40)) {
+    const text = textOf(chain, opening);
+    const key = `${units}/${text}`;
+    if (!readings.has(key)) readings.set(key, { own, text, units, lost, score });
+  }
+  return [...readings.values()];
 }
 
 /** One unit of what is displayed: the bytes of a character, or an ASCII byte with a negative `low`. */

@@ -5,6 +5,10 @@ import type { Lexicon } from '../types.js';
 export interface WordModel {
   /** Logarithm of the probability of a word of up to `LONGEST` characters; null where it is no word. A single character always is one. */
   word(text: string): number | null;
+  /** Whether any word of two or more characters ends with this pair. */
+  ends(pair: string): boolean;
+  /** The characters that follow this one in words, and in the document. */
+  following(character: string): Iterable<string>;
   /** What speaks for the last character because the document has it behind those before it elsewhere. */
   familiar(text: string): number;
   /** Where a word comes from; null where it is none. */
@@ -31,6 +35,9 @@ const MARKS: Readonly<Record<string, number>> = {
   ')': -6,
   '《': -6.5,
   '》': -6.5,
+  '×': -7.5,
+  '－': -8,
+  '～': -8,
 };
 const OTHER_MARK = -9;
 const DIGIT = -6;
@@ -39,6 +46,14 @@ const UNKNOWN = -19;
 const FAMILIAR = [2.2, 2, 1.5] as const;
 
 let common: Map<string, number> | undefined;
+const endings = new Set<string>();
+const pairs = new Map<string, Set<string>>();
+
+function addPair(to: Map<string, Set<string>>, first: string, second: string): void {
+  const list = to.get(first);
+  if (list) list.add(second);
+  else to.set(first, new Set(second));
+}
 
 /** Common words and characters with their logarithms, after Zipf's law by rank. */
 function commonWords(): Map<string, number> {
@@ -47,8 +62,12 @@ function commonWords(): Map<string, number> {
   for (const length of [2, 3, 4] as const) {
     const words = frequentWords[length];
     const rare = { 2: 0, 3: 1.5, 4: 2 }[length];
-    for (let i = 0; i < words.length; i += length)
-      common.set(words.slice(i, i + length), -3.2 - rare - Math.log(i / length + 20));
+    for (let i = 0; i < words.length; i += length) {
+      const word = words.slice(i, i + length);
+      common.set(word, -3.2 - rare - Math.log(i / length + 20));
+      endings.add(word.slice(-2));
+      addPair(pairs, word[0] as string, word[1] as string);
+    }
   }
   for (let i = 0; i < frequentCharacters.length; i++) common.set(frequentCharacters[i] as string, -4.5 - 1.15 * Math.log(i + 10));
   return common;
@@ -58,17 +77,27 @@ function commonWords(): Map<string, number> {
 export function wordModel(text: string, lexicon: Lexicon): WordModel {
   const words = commonWords();
   const seen = documentWords(text);
+  const seenPairs = new Map<string, Set<string>>();
+  for (const word of seen) if (word.length === 2) addPair(seenPairs, word[0] as string, word[1] as string);
   const listed = new Set<string>();
+  const listedEndings = new Set<string>();
   for (const entries of Object.values(lexicon))
     for (const entry of entries)
-      for (const word of entry.words ?? []) if (word.length > 1 && word.length <= LONGEST) listed.add(word);
+      for (const word of entry.words ?? []) {
+        if (word.length < 2 || word.length > LONGEST) continue;
+        listed.add(word);
+        listedEndings.add(word.slice(-2));
+      }
   return {
+    ends: (pair) => endings.has(pair) || listedEndings.has(pair),
     word: (word) => {
       const known = words.get(word);
+      if (word.charCodeAt(0) >= 0xd800 && word.charCodeAt(0) < 0xdc00 && word.length === 2) return UNKNOWN;
       if (word.length > 1) return listed.has(word) ? Math.max(-10, known ?? -10) : (known ?? null);
       if (known !== undefined) return known;
       return MARKS[word] ?? (/[0-9０-９]/.test(word) ? DIGIT : /[？！‘’?!【】〔〕·—…％%]/.test(word) ? OTHER_MARK : UNKNOWN);
     },
+    following: (character) => new Set([...(pairs.get(character) ?? []), ...(seenPairs.get(character) ?? [])]),
     familiar: (whole) => {
       let worth = 0;
       for (let length = 2; length <= 4 && length <= whole.length; length++) {
