@@ -26,7 +26,7 @@ const READERS: Readonly<Record<Format, () => Promise<Reader>>> = {
 export async function readSource(bytes: Uint8Array, options: ReadOptions): Promise<SourceText> {
   const { name } = options;
   if (bytes.length === 0) throw new ReadError('read/empty', { name });
-  const { format, expected } = sniff(bytes, name, options.type);
+  const { format, expected } = await sniff(bytes, name, options.type);
   const read = await READERS[format]();
   const source = await read(bytes, options);
   if (source.text.trim() === '') throw new ReadError('read/empty', { name });

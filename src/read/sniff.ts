@@ -1,5 +1,4 @@
 import { ReadError } from './error.js';
-import { openZip } from './zip.js';
 
 /** The formats that there is a reader for. */
 export const FORMATS = ['text', 'markdown', 'html', 'mhtml', 'docx', 'doc', 'rtf', 'pdf'] as const;
@@ -79,13 +78,13 @@ export const extensionsOf = (format: Format): string[] =>
   Object.keys(EXTENSIONS).filter((extension) => EXTENSIONS[extension] === format);
 
 /** Tells the format of a file, by its content first and then by its name or stated type. Throws a `ReadError` where there is no reader for it. */
-export function sniff(bytes: Uint8Array, name: string, type?: Format): Sniffed {
+export async function sniff(bytes: Uint8Array, name: string, type?: Format): Promise<Sniffed> {
   const stated = type ?? (name.includes('.') ? formatOf(name) : null);
-  const format = byContent(bytes, name, stated);
+  const format = await byContent(bytes, name, stated);
   return { format, expected: stated !== null && stated !== format ? stated : null };
 }
 
-function byContent(bytes: Uint8Array, name: string, stated: Format | null): Format {
+function byContent(bytes: Uint8Array, name: string, stated: Format | null): Format | Promise<Format> {
   const starts = (signature: readonly number[]) => signature.every((byte, index) => bytes[index] === byte);
   if (starts(ZIP)) return zipFormat(bytes, name);
   if (starts(OLE)) return oleFormat(bytes, name);
@@ -118,7 +117,8 @@ const ZIP_KINDS: readonly [part: RegExp, found: string][] = [
   [/^META-INF\/manifest\.xml$/, 'ODT'],
 ];
 
-function zipFormat(bytes: Uint8Array, name: string): Format {
+async function zipFormat(bytes: Uint8Array, name: string): Promise<Format> {
+  const { openZip } = await import('./zip.js');
   const { names } = openZip(bytes, name);
   if (
     names.some((entry) => entry.startsWith('word/')) ||
