@@ -68,7 +68,7 @@ export function attach(
         ? null
         : index > attendance
           ? null
-          : BULLET.test(fold[stretch.start] as string) || (current?.kind === 'item' && isTail(fold, stretch, lexicon))
+          : BULLET.test(fold[stretch.start] as string) || isTail(fold, stretch, lexicon)
             ? current
             : ownerOf(current, fold, siblings, turnOf(stretch, addressed.has(index)));
       if (inline.length > 0 && owner === null) {
@@ -105,14 +105,7 @@ export function attach(
         to = endOfLast(fold, part.marker.end, to);
         if (to < piece.end) part.parent.own.push({ start: to, end: piece.end });
       }
-      fill(
-        part,
-        fold,
-        { start: cut, end: to },
-        inlineUpTo(to, cut),
-        problems,
-        lexicon,
-      );
+      fill(part, fold, { start: cut, end: to }, inlineUpTo(to, cut), problems, lexicon);
       from = to;
     }
   }

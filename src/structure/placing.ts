@@ -81,10 +81,14 @@ export function place(stack: Part[], marker: Marker, later: Iterable<Marker>, me
     }
   }
   if (marker.number > 1 || marker.rank <= WHOLE) while (stack.length > 0 && isNumberedWeaker(stack, marker)) stack.pop();
-  // A numbered list opens inside 一是 … only where 二是 … follows it.
+  // A numbered list opens inside 一是 … only where 二是 … follows it, or where it runs on in the paragraph that 第四，… opens.
   for (
     let top = stack.at(-1);
-    top?.marker && top.marker.rank >= WORDS && marker.rank < WORDS && !goesOn(top.marker, marker, later);
+    top?.marker &&
+    top.marker.rank >= WORDS &&
+    marker.rank < WORDS &&
+    !(top.marker.atStart && !marker.atStart) &&
+    !goesOn(top.marker, marker, later);
     top = stack.at(-1)
   )
     stack.pop();

@@ -27,6 +27,11 @@ const compile = perLexicon((lexicon: Lexicon) => {
     personIn: new RegExp(`^(${surnames}[\\u4e00-\\u9fff]{1,2}?)(?:${between})`),
     wrapUp: new RegExp(`^${anyOf(wordsOf(entriesOf(lexicon, 'statements', 'where', 'wrap-up')))}`),
     directive: new RegExp(`^${anyOf(wordsOf(entriesOf(lexicon, 'statements', 'where', 'directive')))}`),
+    tail: new RegExp(
+      `^[(\\[【]?(?:${entriesOf(lexicon, 'statements', 'where', 'tail')
+        .map((entry) => String(entry.pattern))
+        .join('|')})`,
+    ),
     attendance: new RegExp(anyOf(wordsOf(entriesOf(lexicon, 'statements', 'where', 'attendance')))),
   };
 });
@@ -70,6 +75,10 @@ export const isWrapUp = (fold: string, piece: Span, lexicon: Lexicon): boolean =
 /** Whether a paragraph makes demands on all (各地区、各有关部门要…), so that it is of the section, not of its last item. */
 export const isDirective = (fold: string, piece: Span, lexicon: Lexicon): boolean =>
   compile(lexicon).directive.test(fold.slice(piece.start, piece.start + 16));
+
+/** Whether a paragraph only says who is responsible for what stands before it, and by when (责任单位：…, 完成时限：…). */
+export const isTail = (fold: string, piece: Span, lexicon: Lexicon): boolean =>
+  compile(lexicon).tail.test(fold.slice(piece.start, piece.start + 16));
 
 /** Whether a paragraph tells who attended or how the meeting was held. */
 export const isAttendance = (fold: string, piece: Span, lexicon: Lexicon): boolean =>
