@@ -105,12 +105,24 @@ export async function converter({ out, options, version, convert }: WorkerOption
       if (error instanceof BatchError) throw error;
       row.failure = failureOf(error);
       // What an earlier state of the source gave must not pass for what this one gives.
-      for (const { path } of job.outputs) rmSync(join(out, path), { force: true });
+      removeOutputs(out, job);
       row.outputs = {};
     }
     row.ms = Math.round((performance.now() - began) * 10) / 10;
     return row;
   };
+}
+
+/** Takes away what an earlier run wrote for a file. */
+export function removeOutputs(out: string, { outputs }: Job): void {
+  for (const { path } of outputs) {
+    try {
+      rmSync(join(out, path), { force: true });
+    } catch (error) {
+      // A name that cannot be written cannot have been written.
+      if ((error as NodeJS.ErrnoException).code !== 'ENAMETOOLONG') throw writeError(error, path) ?? error;
+    }
+  }
 }
 
 function threadName(): number {

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type Discovery, discover } from './discover.js';
 import { BatchError, writeError } from './failure.js';
 import { checkDatasetFolder, gather } from './gather.js';
@@ -46,6 +46,19 @@ function find({ inputs, out, root, jsonl, parquet, exclude }: BatchOptions): Dis
   return found;
 }
 
+/** As `mkdir -p`; Node's own says ENOENT where the file system is read-only. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && statSync(folder).isDirectory()) return;
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error;
+    makeFolder(dirname(folder));
+    makeFolder(folder);
+  }
+}
+
 /** What a run would do. Nothing is written. */
 export function planBatch(options: BatchOptions): Plan {
   const found = find(options);
@@ -63,7 +76,7 @@ export class Batch {
     // All that can be refused is refused before anything is written.
     plan(found, options.out, new Map(), options);
     try {
-      mkdirSync(join(options.out, STATE), { recursive: true });
+      makeFolder(join(options.out, STATE));
       this.#unlock = lock(options.out);
     } catch (error) {
       throw writeError(error, options.out) ?? error;

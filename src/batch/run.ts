@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { BatchError, type Failure, writeError } from './failure.js';
 import { removeOutputs } from './convert.js';
+import { BatchError, type Failure, writeError } from './failure.js';
 import { Lane } from './lane.js';
 import { type Ledger, type Row, STATE } from './ledger.js';
 import type { ConvertOptions, Job, Plan } from './plan.js';
