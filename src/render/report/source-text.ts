@@ -3,7 +3,7 @@ import { lineStarts } from '../place.js';
 import { escapeHtml, Html } from './html.js';
 import type { Mark, Model } from './model.js';
 
-/** A line longer than this is broken at the parts in it: some reports are one line of 60,000 characters. */
+/** A line longer than this is broken at the parts and wide blanks in it: some reports are one line of 60,000 characters. */
 const LONG_LINE = 1500;
 
 /** A stretch with a look of its own that is no fact: titles, noise. */
@@ -116,14 +116,18 @@ function* displayLines(source: string, anchors: readonly { at: number }[]): Gene
     let from = start;
     let number: number | null = index + 1;
     while ((anchors[next]?.at ?? Number.POSITIVE_INFINITY) < start) next++;
-    if (end - start > LONG_LINE)
-      for (; (anchors[next]?.at ?? Number.POSITIVE_INFINITY) < end; next++) {
-        const at = anchors[next]?.at as number;
+    if (end - start > LONG_LINE) {
+      const breaks = [...source.slice(start, end).matchAll(/(?<![ \t\u3000\xA0])[ \t\u3000\xA0]{2}/g)].map(
+        (match) => start + match.index,
+      );
+      for (; (anchors[next]?.at ?? Number.POSITIVE_INFINITY) < end; next++) breaks.push(anchors[next]?.at as number);
+      for (const at of breaks.sort((a, b) => a - b)) {
         if (at <= from) continue;
         yield { start: from, end: at, number };
         from = at;
         number = null;
       }
+    }
     if (end > from || number !== null) yield { start: from, end: Math.max(from, end), number };
   }
 }

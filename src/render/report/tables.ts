@@ -179,7 +179,7 @@ export function checks(model: Model): Html {
   const words = said.report.repair;
   const repairs = document.repairs.map(
     (repair, index) =>
-      html`<tr id="r-f${index + 1}" tabindex="-1" data-role="" data-units="" data-kinds=" repair "><th scope="row"><a class="k repair" href="#x-f${index + 1}">${repair.original}</a></th><td>${repair.text}</td><td>${said.report.method[repair.method]}</td><td><code>${repair.lost.join(' ')}</code></td><td class="n">${Math.round(repair.confidence * 100)}%</td><td>${(repair.evidence ?? []).join('、')}</td></tr>
+      html`<tr id="r-f${index + 1}" tabindex="-1" data-role="" data-units="" data-kinds=" repair "><th scope="row"><a class="k repair" href="#x-f${index + 1}">${repair.original}</a></th><td>${repair.text === '' ? html`<span class="soft">${said.report.removed}</span>` : repair.text}</td><td>${said.report.method[repair.method]}</td><td><code>${repair.lost.join(' ')}</code></td><td class="n">${Math.round(repair.confidence * 100)}%</td><td>${(repair.evidence ?? []).join('、')}</td></tr>
 `,
   );
   return html`${
