@@ -17,6 +17,8 @@ const compile = perLexicon((lexicon: Lexicon) => {
     study: new RegExp(anyOf(words('meta.study'))),
     studyOpening: new RegExp(anyOf(words('meta.study-opening'))),
     newsDay: new RegExp(`\\d日|${anyOf(words('meta.news-day'))}`),
+    reportYear: new RegExp(anyOf(words('meta.report-year'))),
+    reportMatter: new RegExp(anyOf(words('meta.report-matter'))),
     planTitle: new RegExp(anyOf(words('meta.plan-title'))),
     reviewTitle: new RegExp(anyOf(words('meta.review-title'))),
     represents: new RegExp(`我(?:谨)?(?:受委托,)?代表([^,。;我]{2,20}?)(?=,?${anyOf(words('meta.represents-after'))})`),
@@ -184,7 +186,9 @@ export function typeOf(
     .join('');
   for (const { type, words } of rules.types) if (words.some((word) => letter.includes(word))) return type;
   if (rules.news.test(opening.slice(0, 120)) && rules.newsDay.test(opening.slice(0, 120))) return 'news';
-  return salutation || /各位代表[!:,]|同志们[!:,]/.test(fold) ? 'speech' : 'other';
+  if (salutation || /各位代表[!:,]|同志们[!:,]/.test(fold)) return 'speech';
+  // Pages out of a government's report on its work, which is read to an assembly.
+  return title === '' && rules.reportYear.test(fold) && rules.reportMatter.test(fold) ? 'speech' : 'other';
 }
 
 /** The year that a title names, in the Common Era; 民国113年 and 113年度 are 2024. */

@@ -23,6 +23,7 @@ const compile = perLexicon((lexicon: Lexicon) => {
     is: cues('heading-is'),
     has: cues('heading-has'),
     ends: cues('heading-ends'),
+    standing: new RegExp(anyOf(wordsOf(entriesOf(lexicon, 'roles', 'where', 'standing')))),
     turns: entriesOf(lexicon, 'roles', 'where', 'paragraph').map((entry) => ({
       role: entry.role as Role,
       pattern: new RegExp(`^(?:${String(entry.pattern)})`),
@@ -119,9 +120,15 @@ export function looksBack(fold: string, spans: readonly Span[], lexicon: Lexicon
  */
 export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexicon, fallback: Role, all: Role | null): void {
   const rules = compile(lexicon);
+  // 发展基础 tells of what was reached where its text opens with the years that are over.
+  const opensInPast = ({ heading, own }: Part): boolean => {
+    const text = own.find((span) => heading !== null && span.start >= heading.end);
+    return text !== undefined && rules.opening.test(fold.slice(text.start, text.start + 16));
+  };
   const assign = (part: Part, inherited: Role | null, list: Role | null, before: Role | null) => {
     const heading = part.heading && part.kind !== 'statement' ? fold.slice(part.heading.start, part.heading.end) : '';
-    const phrase = heading === '' ? null : roleByPhrase(heading, rules.is);
+    const said = heading === '' ? null : roleByPhrase(heading, rules.is);
+    const phrase = said === 'situation' && rules.standing.test(heading) && opensInPast(part) ? 'review' : said;
     let role: Role | null = part.role ?? phrase;
     if (role === null && inherited === null && heading !== '') role = roleByPart(heading, rules.has);
     const lead = part.own[0];
