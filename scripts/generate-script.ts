@@ -9,12 +9,12 @@ import twVariants from 'opencc-js/dict/TWVariantsRev';
 const pairs = (dictionary: string): [string, string][] =>
   dictionary.split('|').map((line) => line.split(' ') as [string, string]);
 
-/** Characters of GB 2312: whoever writes simplified has them, 乾 and 著 among them. */
-function gb2312(): Set<string> {
-  const decoder = new TextDecoder('gb18030');
+/** All characters of two bytes in a range of an encoding. */
+function rangeOf(encoding: string, first: number, last: number, lows: [number, number]): Set<string> {
+  const decoder = new TextDecoder(encoding);
   const found = new Set<string>();
-  for (let high = 0xb0; high <= 0xf7; high++)
-    for (let low = 0xa1; low <= 0xfe; low++) found.add(decoder.decode(Uint8Array.of(high, low)));
+  for (let high = first; high <= last; high++)
+    for (let low = lows[0]; low <= lows[1]; low++) found.add(decoder.decode(Uint8Array.of(high, low)));
   return found;
 }
 
@@ -28,10 +28,14 @@ export function scriptModule(): string {
   const changed = [...simple].filter(([from, to]) => from !== to);
   // OpenCC keeps 於 in persons' names (於單, 於其一): in reports it would spoil 對於單位, 由於其一
   const phrases = pairs(tsPhrases).filter(([from]) => !from.startsWith('於'));
-  const common = gb2312();
+  // whoever writes simplified has the characters of GB 2312, 乾 and 著 among them; whoever writes traditional has 于, 云, 里
+  const common = rangeOf('gb18030', 0xb0, 0xf7, [0xa1, 0xfe]);
+  const usual = rangeOf('big5', 0xa4, 0xc6, [0x40, 0xfe]);
   const traditional = changed.map(([from]) => from).filter((c) => !common.has(c) && c.length === 1);
   const simplified = pairs(stCharacters)
-    .filter(([from, to]) => from.length === 1 && common.has(from) && ![...to].includes(from) && !simple.has(from))
+    .filter(
+      ([from, to]) => from.length === 1 && common.has(from) && ![...to].includes(from) && !simple.has(from) && !usual.has(from),
+    )
     .map(([from]) => from);
   const line = (name: string, comment: string, value: string) =>
     `/** ${comment} */\nexport const ${name} =\n  ${JSON.stringify(value)};\n`;

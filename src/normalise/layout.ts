@@ -59,7 +59,7 @@ export function layOut(text: string): LaidOut {
     keep(row.end);
   });
   // what stands behind the last row is blank
-  if (rows.length > 0 && cursor < text.length) put(text.length, '\n');
+  if (rows.length > 0 && cursor < text.length) put(text.length, text.slice(cursor).search(lineEnd) >= 0 ? '\n' : '');
   return { text: out.join(''), map: builder.build(text.length) };
 }
 

@@ -146,7 +146,7 @@ function traditionalForms(single: ReadonlyMap<string, string>): Map<string, stri
 function judge(traditional: number, simplified: number): Script {
   const share = traditional / Math.max(1, traditional + simplified);
   if (share >= 0.85) return 'traditional';
-  return share < 0.1 ? 'simplified' : 'mixed';
+  return share < 0.1 || (traditional < 3 && simplified > traditional) ? 'simplified' : 'mixed';
 }
 
 /**

@@ -44,7 +44,12 @@ function meansSomething(line: string, run: { start: number; end: number }, from:
   const after = line[run.end] ?? '';
   if (before === '' || after === '') return false;
   const left = run.start - from;
-  if (from === 0 && left <= 7 && markerEnd.test(line.slice(0, run.start)) && !(digit.test(before) && unitStart.test(after)))
+  if (
+    from === 0 &&
+    left <= 7 &&
+    markerEnd.test(line.slice(0, run.start)) &&
+    !(digit.test(before) && (unitStart.test(after) || digit.test(after)))
+  )
     return true;
   if (closeMark.test(before) || closeMark.test(after))
     return /[(（-]/.test(after) ? latin.test(before) : /[A-Za-z]/.test(after) && /[,;:.!?]/.test(before);
