@@ -144,7 +144,9 @@ describe('csv', () => {
 
   it('has a byte order mark only where asked, CRLF, and a header', () => {
     const text = renderCsv(document, { source: sampleText });
-    expect(text.startsWith('序号,章节,任务,具体内容,牵头单位,配合单位,责任单位,量化目标,完成时限,依据文件,原文位置\r\n')).toBe(true);
+    expect(text.startsWith('序号,章节,任务,具体内容,牵头单位,配合单位,责任单位,量化目标,完成时限,依据文件,原文位置\r\n')).toBe(
+      true,
+    );
     expect(renderCsv(document, { bom: true })).toBe(`\uFEFF${renderCsv(document)}`);
     expect(text.split('\r\n')).toHaveLength(5);
     // The detail of the second measure begins with =HYPERLINK( and has quotes.
@@ -163,7 +165,8 @@ describe('markdown', () => {
     expect(text).toContain('\n## 任务分解表\n\n| 序号 | 章节 |');
     const tables = text.split('\n').filter((line) => line.startsWith('|'));
     const columns = (line: string) => line.replace(/\\./g, '').split('|').length;
-    for (const [index, line] of tables.entries()) if (/^\| ---/.test(tables[index + 1] ?? '')) expect(columns(line)).toBe(columns(tables[index + 2] as string));
+    for (const [index, line] of tables.entries())
+      if (/^\| ---/.test(tables[index + 1] ?? '')) expect(columns(line)).toBe(columns(tables[index + 2] as string));
   });
 
   it('lets nothing of the document be read as markup', () => {

@@ -37,10 +37,22 @@ describe('the workbook', () => {
     const text = (name: string) => new TextDecoder().decode(zip.read(name));
     const sheet = text('xl/worksheets/sheet1.xml');
     expect(sheet).toMatch(/<sheetPr><pageSetUpPr fitToPage="1"\/><\/sheetPr>/);
-    expect(sheet).toMatch(/<pageSetup(?=[^>]* paperSize="8")(?=[^>]* orientation="landscape")(?=[^>]* fitToWidth="1")(?=[^>]* fitToHeight="0")/);
+    expect(sheet).toMatch(
+      /<pageSetup(?=[^>]* paperSize="8")(?=[^>]* orientation="landscape")(?=[^>]* fitToWidth="1")(?=[^>]* fitToHeight="0")/,
+    );
     expect(sheet).toMatch(/<pane(?=[^>]* ySplit="3")(?=[^>]* state="frozen")/);
     expect(sheet).toMatch(/<autoFilter ref="A3:K6"\/>/);
-    const order = ['sheetPr', 'sheetViews', 'cols', 'sheetData', 'autoFilter', 'mergeCells', 'pageMargins', 'pageSetup', 'headerFooter'];
+    const order = [
+      'sheetPr',
+      'sheetViews',
+      'cols',
+      'sheetData',
+      'autoFilter',
+      'mergeCells',
+      'pageMargins',
+      'pageSetup',
+      'headerFooter',
+    ];
     const places = order.map((tag) => sheet.indexOf(`<${tag}`));
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(places.every((place) => place > 0)).toBe(true);
@@ -83,7 +95,9 @@ describe('the workbook', () => {
   });
 });
 
-const soffice = ['/usr/bin/soffice', '/usr/bin/libreoffice', '/Applications/LibreOffice.app/Contents/MacOS/soffice'].find((path) => existsSync(path));
+const soffice = ['/usr/bin/soffice', '/usr/bin/libreoffice', '/Applications/LibreOffice.app/Contents/MacOS/soffice'].find(
+  (path) => existsSync(path),
+);
 
 describe.skipIf(!soffice)(`in LibreOffice${soffice ? '' : ' (skipped: not installed)'}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'drugplan-xlsx-'));
@@ -102,13 +116,29 @@ describe.skipIf(!soffice)(`in LibreOffice${soffice ? '' : ' (skipped: not instal
 
   it('opens without a warning, every sheet', () => {
     expect(said).not.toMatch(/error|corrupt|repair|warn(?!ing: failed to launch javaldx)/i);
-    expect(readdirSync(folder).filter((file) => file.endsWith('.csv')).sort()).toEqual(SHEETS.map((name) => `ledger-${name}.csv`).sort());
+    expect(
+      readdirSync(folder)
+        .filter((file) => file.endsWith('.csv'))
+        .sort(),
+    ).toEqual(SHEETS.map((name) => `ledger-${name}.csv`).sort());
   });
 
   it('reads back every cell of the ledger', () => {
     const [title, , header, ...rows] = read('任务分解表');
     expect(title?.[0]).toBe('云岭省药品监督管理局2022年工作要点 任务分解表');
-    expect(header).toEqual(['序号', '章节', '任务', '具体内容', '牵头单位', '配合单位', '责任单位', '量化目标', '完成时限', '依据文件', '原文位置']);
+    expect(header).toEqual([
+      '序号',
+      '章节',
+      '任务',
+      '具体内容',
+      '牵头单位',
+      '配合单位',
+      '责任单位',
+      '量化目标',
+      '完成时限',
+      '依据文件',
+      '原文位置',
+    ]);
     const expected = ledgerRows(document, { source: sampleText }).map((row) => [
       String(row.index),
       row.chapter,
