@@ -99,8 +99,21 @@ function changesStyle(part: Part, opening: Opening, openings: readonly Opening[]
     before?.kind === 'headed' &&
     before.style !== opening.style &&
     previous !== undefined &&
-    opening.piece > previous.piece + 1
+    opening.piece > previous.piece + 1 &&
+    !runsOn(part, openings, index)
   );
+}
+
+/** Whether the series of a numbered part goes on behind the opening at `index` before a stronger one begins. */
+function runsOn(part: Part, openings: readonly Opening[], index: number): boolean {
+  const { marker } = part;
+  if (!marker) return false;
+  for (let next = index + 1; next < Math.min(openings.length, index + LOOKAHEAD); next++) {
+    const later = (openings[next] as Opening).marker;
+    if (!later || later.rank > marker.rank) continue;
+    return later.style === marker.style && later.number === marker.number + 1;
+  }
+  return false;
 }
 
 /**
@@ -118,13 +131,7 @@ function encloses(
   if (isContainer(part, pieces, fold)) return true;
   const { marker } = part;
   if (part.kind !== 'item' || !marker || openings[index]?.style === 'bare') return false;
-  if (holders.has(marker.style)) return true;
-  for (let next = index + 1; next < Math.min(openings.length, index + LOOKAHEAD); next++) {
-    const later = (openings[next] as Opening).marker;
-    if (!later || later.rank > marker.rank) continue;
-    return later.style === marker.style && later.number === marker.number + 1;
-  }
-  return false;
+  return holders.has(marker.style) || runsOn(part, openings, index);
 }
 
 /** Whether a part has only a heading in its own paragraph (一、总体要求), so that what follows may stand inside it. */
