@@ -22,6 +22,7 @@ const compile = perLexicon((lexicon: Lexicon) => {
     keep: table(entries, 'keep'),
     light: table(entries, 'light'),
     part: table(entries, 'part'),
+    governing: table(entries, 'governing'),
     cuts: new WordTable(
       entries
         .filter((entry) => entry.where === 'cut')
@@ -106,8 +107,8 @@ function stripTail(words: string, lexicon: Lexicon): string {
 const CLAUSE_END = /[,。;:!?\n]/;
 
 /** The words behind a number that name what it counts, up to the end of the clause or a word that goes on to something else. */
-function behind(fold: string, m: Measure, places: Places, lexicon: Lexicon): string {
-  const { cuts } = compile(lexicon);
+function behind(fold: string, m: Measure, places: Places, lexicon: Lexicon, governed = false): string {
+  const { cuts, governing } = compile(lexicon);
   let from = Math.max(m.end, places.skip);
   const end = Math.min(places.to, places.next, from + REACH);
   if (fold[from] === '的') from++;
@@ -130,7 +131,7 @@ function behind(fold: string, m: Measure, places: Places, lexicon: Lexicon): str
     if (CLAUSE_END.test(mark) || mark === '(' || mark === '—') break;
     if ((mark === '、' || mark === '和' || mark === '及') && places.next - to <= 2) break;
     if (mark === '、' && to === from) break;
-    if (to > from + 1 && cuts.startingAt(fold, to, end)) break;
+    if (to > from + 1 && (cuts.startingAt(fold, to, end) || (governed && governing.startingAt(fold, to, end)))) break;
     to++;
   }
   return fold.slice(from, to);
@@ -147,7 +148,7 @@ export function metricOf(fold: string, m: Measure, places: Places, previous: Met
   const own = closed < 0 ? raw : raw.slice(closed + 1);
   const governed = /(?:对|为|给|向|在|有|等|由|的)$/.test(raw);
   const before = afterLightVerb(stripTail(stripLead(own, lexicon), lexicon), lexicon);
-  const after = stripTail(behind(fold, m, places, lexicon), lexicon);
+  const after = stripTail(behind(fold, m, places, lexicon, /(?:对|为|给|向)(?:全[省市县区州国])?$/.test(raw)), lexicon);
   const head = verb.startingAt(before, 0, before.length)?.word ?? '';
   const pick = (words: string, verbOf = ''): Metric => ({ text: headOf(words), verb: verbOf });
   const whole =

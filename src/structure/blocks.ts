@@ -209,9 +209,10 @@ function markFront(
     }
   }
   if (index < headEnd) {
-    // A title goes over several lines only where one of them names the kind of document.
+    // A title goes over several lines only where one of them names the kind of document, or a subtitle follows.
     let most = 4;
-    while (most > 1 && !(index + most - 1 < headEnd && saysKind(index + most - 1))) most--;
+    const endsTitle = (at: number) => at < headEnd && (saysKind(at) || (isTitle(at) && kinds[at + 1]?.front === 'subtitle'));
+    while (most > 1 && !endsTitle(index + most - 1)) most--;
     for (let lineCount = 0; index < headEnd && lineCount < most && isTitle(index); index++, lineCount++) {
       const line = printed[index] as string;
       if (lineCount > 0 && rules.speaker.test(line)) break;
