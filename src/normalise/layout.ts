@@ -7,6 +7,8 @@ interface Row {
   end: number;
   /** Whether blanks stood before it. */
   indented: boolean;
+  /** Whether an empty line stood before it. */
+  parted: boolean;
   /** How it goes on from the row before: as a new line, directly, or after a space. */
   joint: '\n' | '' | ' ';
 }
@@ -68,20 +70,23 @@ function rowsOf(text: string): Row[] {
   const rows: Row[] = [];
   let from = 0;
   lineEnd.lastIndex = 0;
+  let empty = false;
   for (;;) {
     const found = lineEnd.exec(text);
-    addRow(rows, text, from, found ? found.index : text.length);
+    const before = rows.length;
+    addRow(rows, text, from, found ? found.index : text.length, empty);
+    empty = rows.length === before;
     if (!found) return rows;
     from = found.index + found[0].length;
   }
 }
 
-function addRow(rows: Row[], text: string, from: number, to: number): void {
+function addRow(rows: Row[], text: string, from: number, to: number, parted = false): void {
   let start = from;
   let end = to;
   while (start < end && blank.test(text[start] as string)) start++;
   while (end > start && blank.test(text[end - 1] as string)) end--;
-  if (end > start) rows.push({ start, end, indented: start > from, joint: '\n' });
+  if (end > start) rows.push({ start, end, indented: start > from, parted, joint: '\n' });
 }
 
 /** Splits lines at the blanks between paragraphs: all wide ones in a line that holds a report, else those behind a full stop. */
@@ -125,12 +130,13 @@ function joinWraps(text: string, rows: Row[]): Row[] {
   const widths = rows.map((row) => (row.end - row.start > 200 ? 1000 : widthOf(text, row) + (row.indented ? 4 : 0)));
   const full = fullWidth(text, rows, widths);
   if (full === null) return rows;
-  const indents = rows.some((row) => row.indented) && rows.some((row) => !row.indented);
+  // where indents or empty lines open paragraphs, a line without them goes on even behind a full stop
+  const opened = opensParagraphs(rows);
   return rows.map((row, i) => {
     const before = rows[i - 1];
-    if (!before || (widths[i - 1] as number) < full - SLACK || row.indented) return row;
+    if (!before || (widths[i - 1] as number) < full - SLACK || row.indented || row.parted) return row;
     const last = text[before.end - 1] as string;
-    const ended = indents ? false : /[。！？!?；;：:]/.test(last);
+    const ended = !opened && (/[：:]/.test(last) || (fullStop.test(last) && (widths[i - 1] as number) < full - 1));
     if (ended || numbering.test(text.slice(row.start, row.start + 12))) return row;
     const latin = /[A-Za-z,.;]/.test(last) && /[A-Za-z]/.test(text[row.start] as string);
     return { ...row, joint: latin ? ' ' : '' };
@@ -138,6 +144,12 @@ function joinWraps(text: string, rows: Row[]): Row[] {
 }
 
 const SLACK = 5;
+
+/** Whether a good part of the lines, but not most of them, stand behind an indent or an empty line. */
+function opensParagraphs(rows: Row[]): boolean {
+  const opening = rows.filter((row) => row.indented || row.parted).length;
+  return opening >= rows.length * 0.05 && opening <= rows.length * 0.8;
+}
 
 /**
  * The width at which a text was wrapped, null where it was not: many lines reach it, none goes beyond, most of those end in mid-sentence, and the
@@ -159,7 +171,7 @@ function fullWidth(text: string, rows: Row[], widths: number[]): number | null {
     const broken = full && !sentenceEnd.test(last);
     if (full) reached++;
     if (broken) open++;
-    if (inside && !broken && /[。；;！!？?]/.test(last)) closed++;
+    if (inside && !broken && /[。；;！!？?：:”）)]/.test(last)) closed++;
     if (broken && !inside) runs++;
     inside = broken;
   });
