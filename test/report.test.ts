@@ -11,7 +11,10 @@ const page = renderReport(sampleDocument(), { source: sampleText });
 const body = page.slice(page.indexOf('<body>'), page.lastIndexOf('<script>'));
 
 const unescape = (text: string): string =>
-  text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" })[name] as string);
+  text.replace(
+    /&(amp|lt|gt|quot|#39);/g,
+    (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" })[name] as string,
+  );
 
 /** The text of the source pane, line by line, as a reader sees it. */
 const paperText = (html: string): string => {
@@ -84,7 +87,9 @@ describe('report', () => {
   });
 
   const cases = join(root, 'fixtures/cases');
-  const inputs = readdirSync(cases, { recursive: true, encoding: 'utf8' }).filter((file) => /input\.txt$/.test(file) && !file.startsWith('encodings'));
+  const inputs = readdirSync(cases, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => /input\.txt$/.test(file) && !file.startsWith('encodings'),
+  );
   it.each(inputs)('%s: whole text, sound links', (file) => {
     const text = readFileSync(join(cases, file), 'utf8').replace(/^\uFEFF/, '');
     const html = renderReport(parse(text), { source: text });

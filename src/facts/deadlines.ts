@@ -88,7 +88,7 @@ export function limitsIn(ctx: FactContext, passage: Passage, frame: DeadlineFram
       end: passage.start + to,
       date,
       rule: rule.id,
-      opens: /^(?:到|至)/.test(words) || rule.id === 'deadline.plan-period',
+      opens: (/^(?:到|至)/.test(words) || rule.id === 'deadline.plan-period') && FRAME.test(before),
     });
   }
   return limits;
@@ -101,6 +101,8 @@ function blocked(rule: Rule, line: string, before: string, to: number): boolean 
   return rule.notBefore.test(line);
 }
 
+/** What stands before a limit that frames what follows, not one clause (…，争取到2025年全面覆盖). */
+const FRAME = /(?:(?:^|[。;:!?)—])[ ]?(?:力争|争取|确保|计划|预计|目标是)?|,)$/;
 const CLAUSE_END = /[,。;:!?]/;
 
 /** Whether the clause of a limit says that it is past or only supposed (到2010年底，产能已达…). */

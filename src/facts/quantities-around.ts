@@ -88,7 +88,11 @@ export function measureOf(
       printed = at - word.word.length;
     } else if (value.does === 'to') to = true;
     else if (word.word === '从' || word.word === '由') from = true;
-    else if (word.word === '达到' || word.word === '达') reach ??= { target: 'gte', result: 'eq' };
+    else if (word.word === '自') {
+      // 自8.5%提升至10%, but 来自20个国家.
+      if (fold[at - 2] === '来' || !around.ends.test(fold.slice(unitEnd, Math.min(end, unitEnd + 6)))) break;
+      from = true;
+    } else if (word.word === '达到' || word.word === '达') reach ??= { target: 'gte', result: 'eq' };
     at -= word.word.length;
     if (from) break;
   }
@@ -97,7 +101,7 @@ export function measureOf(
     from = true;
     at -= since[0].length;
   }
-  if (comparator === 'eq' && !reach && !change && !from && unit?.rule === 'measure.times') {
+  if (comparator === 'eq' && !reach && !change && !from && (unit === null || unit.sense === 'rate')) {
     const distant = distantComparator(fold, at, floor, lexicon);
     if (distant) ({ comparator, at } = distant);
   }
@@ -140,7 +144,7 @@ const actsOnThings = (fold: string, unit: UnitMatch | null, at: number, end: num
   /[一-龥“《]/.test(fold[at] as string) &&
   !LIST_MARK.has(fold[at] as string);
 
-/** 不低于最低生活保障标准的1.6倍: a comparator whose object stands before the number. */
+/** 不低于最低生活保障标准的1.6倍, 不足全省的六成: a comparator whose object stands before the number. */
 function distantComparator(
   fold: string,
   at: number,

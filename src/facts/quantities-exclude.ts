@@ -123,6 +123,7 @@ function durationCounts(fold: string, m: Measure, floor: number, end: number, le
   if (m.unit === '年' && /^(?:\d{4}|[〇零○一二三四五六七八九]{2,4}|1[01]\d) ?年/.test(text)) return false;
   if (fold[m.unitEnd] === '内' && !m.reach && m.change === null && m.comparator !== 'lte') return false;
   if (/^(?:以来|来|间|前|后|之前|之后|期|度|级|制|代)/.test(fold.slice(m.end, m.end + 2)) && m.unit !== '岁') return false;
+  if (m.unit === '日' && fold[m.numberStart - 1] === '月') return false;
   if (around.durationBefore.endingAt(fold, m.numberStart, floor)) return true;
   if (around.durationNever.endingAt(fold, m.numberStart, floor)) return false;
   for (let at = m.numberStart; at > floor && m.numberStart - at < 8; ) {

@@ -102,6 +102,8 @@ function yearBefore(
       .matchAll(/(?<![比较从由到至])(\d{4}|[一二][〇零○一二三四五六七八九]{3})年(?!的?基础)/g),
   ];
   const last = years.at(-1);
+  // 对2021年抽检不合格的15家企业: the year is of what is counted, not of the count; and a floor is set for what is to come.
+  if (fold[m.wordsStart - 1] === '的' || m.comparator === 'gte' || m.comparator === 'lte') return false;
   return last !== undefined && thisYear !== null && (numberAt(last[1] as string, 0, 4, lexicon)?.value ?? thisYear) < thisYear;
 }
 
@@ -112,6 +114,16 @@ export function isAttribute(fold: string, m: Measure, end: number): boolean {
     m.comparator !== 'eq' &&
     fold[m.end] === '的' &&
     !/^的(?:水平|目标|速度|标准|规模|要求|任务)/.test(fold.slice(m.end, m.end + 3))
+  )
+    return true;
+  // 对涨幅超过50%的品种, 涨幅超过50%或者金额超过100万元的品种.
+  if (
+    (m.sense === 'rate' || m.sense === 'money') &&
+    !m.hasAfter &&
+    (m.comparator === 'gt' || m.comparator === 'lt') &&
+    m.start > 0 &&
+    /[率幅比重例额值度]$/.test(fold[m.start - 1] as string) &&
+    /^(?:的(?!水平|目标|速度|标准|规模|要求|任务)|或者?[^,。;的]{2,20}的)/.test(fold.slice(m.end, m.end + 24))
   )
     return true;
   return (

@@ -95,7 +95,8 @@ function stripTail(words: string, lexicon: Lexicon): string {
   const { tail, verb } = compile(lexicon);
   let rest = words
     .replace(/(?:比|较|与)[^,、。]{1,12}$/, (match) => (/年|期|末|底|上|去/.test(match) ? '' : match))
-    .replace(/(?:连续)?[一二两三四五六七八九十\d]{1,3}年(?:累计|来|间)?$/, '');
+    .replace(/[在到于至]?(?<![〇零○一二三四五六七八九\d])(?:\d{4}|[一二][〇零○一二三四五六七八九]{3})年$/, '')
+    .replace(/(?:连续)?(?<![〇零○一二三四五六七八九\d])[一二两三四五六七八九十\d]{1,3}年(?:累计|来|间)?$/, '');
   for (let k = 0; k < 8; k++) {
     const word = tail.endingAt(rest, rest.length, 1);
     if (!word || (word.word.length === 1 && verb.endingAt(rest, rest.length, 0))) break;

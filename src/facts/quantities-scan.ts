@@ -160,7 +160,7 @@ function unitOfHeads(fold: string, number: NumberMatch, lexicon: Lexicon): UnitM
 function unitOfTurns(fold: string, number: NumberMatch, lexicon: Lexicon): UnitMatch | null {
   const { turn } = wordsAround(lexicon);
   if (!turn || fold[number.end] !== turn.mark || number.value === null || number.value > 6) return null;
-  if (!turn.pattern.test(fold.slice(Math.max(0, number.start - 2), number.start))) return null;
+  if (!turn.pattern.test(fold.slice(Math.max(0, number.start - 4), number.start))) return null;
   return {
     start: number.end,
     end: number.end + 1,

@@ -1,18 +1,33 @@
-import type { DateMention, FactContext, Passage } from '../types.js';
+import type { DateMention, FactContext, Passage, Span } from '../types.js';
 import { lastDayOf } from './dates.js';
-import type { DeadlineFrame, TimeLimit } from './deadlines.js';
+import { type DeadlineFrame, limitsIn, type TimeLimit } from './deadlines.js';
 import type { Measure } from './quantities-measure.js';
+
+/** Whether a paragraph is one of a list of dashes. */
+export const isListed = (fold: string, { start }: Span): boolean => /^(?:——|—|--|―)/.test(fold.slice(start, start + 2));
+
+/** The limit of the list that a paragraph announces (到2025年，实现以下目标：). */
+export function announcedLimit(ctx: FactContext, passage: Passage, frame: DeadlineFrame): TimeLimit | null {
+  if (!/:\s{0,2}$/.test(ctx.text.fold.slice(Math.max(passage.start, passage.end - 3), passage.end)) || passage.role === 'review')
+    return null;
+  return limitsIn(ctx, passage, frame).findLast(({ opens }) => opens) ?? null;
+}
 
 /** The deadlines of a passage, asked from left to right. */
 export class Limits {
   private next = 0;
   private last: TimeLimit | null = null;
-  private lastOpen: TimeLimit | null = null;
 
+  private lastOpen: TimeLimit | null;
+
+  /** @param carried the limit that a paragraph before announced for the list of which this one is part */
   constructor(
     private readonly fold: string,
     private readonly limits: readonly TimeLimit[],
-  ) {}
+    private readonly carried: TimeLimit | null = null,
+  ) {
+    this.lastOpen = carried;
+  }
 
   /** The deadline that governs a measure: 到2025年 for its paragraph, others for their sentence. */
   of(m: Measure): TimeLimit | null {
@@ -21,10 +36,20 @@ export class Limits {
       this.last = limit;
       if (limit.opens) this.lastOpen = limit;
     }
-    return [this.last, this.lastOpen].find((limit) => limit !== null && this.governs(limit, m)) ?? null;
+    return [this.last, this.lastOpen].find((limit) => limit !== null && this.governs(limit, m)) ?? this.closing(m);
+  }
+
+  /** The deadline right behind a measure, of the whole that it counts: 检查30家，6月底前全面完成. */
+  private closing(m: Measure): TimeLimit | null {
+    const limit = this.limits[this.next];
+    if (!limit || limit.start - m.end > 1 || this.fold.slice(m.end, limit.start) !== ',') return null;
+    return /^(?:全面|全部|基本)?(?:完成|建成|办结|到位|结束)[。;,)]/.test(this.fold.slice(limit.end, limit.end + 6))
+      ? limit
+      : null;
   }
 
   private governs(limit: TimeLimit, m: Measure): boolean {
+    if (limit === this.carried) return true;
     const between = this.fold.slice(limit.end, Math.min(m.start, limit.end + 400));
     return !/[。;!?]/.test(between) || (limit.opens && !/\d{4}年/.test(between));
   }

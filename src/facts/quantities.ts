@@ -1,5 +1,5 @@
 import type { FactContext, Passage, QuantityFact } from '../types.js';
-import { type DeadlineFrame, deadlineFrame, limitsIn } from './deadlines.js';
+import { type DeadlineFrame, deadlineFrame, limitsIn, type TimeLimit } from './deadlines.js';
 import { Bounds } from './quantities-bounds.js';
 import { governedBy, plainChanges } from './quantities-changes.js';
 import { type Closed, closedIn, excluded } from './quantities-exclude.js';
@@ -8,7 +8,7 @@ import { shareMetrics, spreadComparators } from './quantities-lists.js';
 import type { Measure } from './quantities-measure.js';
 import { attributeMetric, type Metric, metricOf } from './quantities-metric.js';
 import { scanMeasures } from './quantities-scan.js';
-import { baselineOf, Limits } from './quantities-times.js';
+import { announcedLimit, baselineOf, isListed, Limits } from './quantities-times.js';
 
 /**
  * Every number that counts or measures something, with what it measures, how it is meant and by when it is due.
@@ -16,10 +16,21 @@ import { baselineOf, Limits } from './quantities-times.js';
  */
 export function findQuantities(ctx: FactContext): QuantityFact[] {
   const frame = deadlineFrame(ctx);
-  return ctx.passages.flatMap((passage, index) => quantitiesIn(ctx, passage, index, frame));
+  let announced: TimeLimit | null = null;
+  return ctx.passages.flatMap((passage, index) => {
+    const listed = isListed(ctx.text.fold, passage);
+    if (!listed) announced = announcedLimit(ctx, passage, frame);
+    return quantitiesIn(ctx, passage, index, frame, listed ? announced : null);
+  });
 }
 
-function quantitiesIn(ctx: FactContext, passage: Passage, index: number, frame: DeadlineFrame): QuantityFact[] {
+function quantitiesIn(
+  ctx: FactContext,
+  passage: Passage,
+  index: number,
+  frame: DeadlineFrame,
+  announced: TimeLimit | null,
+): QuantityFact[] {
   const { fold, text } = ctx.text;
   const { lexicon } = ctx;
   const scanned = scanMeasures(fold, passage.start, passage.end, lexicon).concat(plainChanges(ctx, passage));
@@ -36,7 +47,7 @@ function quantitiesIn(ctx: FactContext, passage: Passage, index: number, frame: 
   }
   if (measures.length === 0) return [];
   spreadComparators(fold, measures);
-  const limits = new Limits(fold, passage.role === 'review' ? [] : limitsIn(ctx, passage, frame));
+  const limits = new Limits(fold, passage.role === 'review' ? [] : limitsIn(ctx, passage, frame), announced);
   const bounds = new Bounds(fold, passage);
   const facts: QuantityFact[] = [];
   let metric: Metric | null = null;

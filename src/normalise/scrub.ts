@@ -15,6 +15,7 @@ interface Rule {
   kind: NoiseKind;
   pattern: RegExp;
   needs: RegExp | null;
+  becomes: string;
 }
 
 const rulesOf = perLexicon((lexicon: Lexicon): Rule[] =>
@@ -22,6 +23,7 @@ const rulesOf = perLexicon((lexicon: Lexicon): Rule[] =>
     kind: entry.kind as NoiseKind,
     pattern: new RegExp(entry.pattern as string, 'dgmu'),
     needs: entry.needs ? new RegExp(entry.needs as string, 'mu') : null,
+    becomes: (entry.becomes as string | undefined) ?? '',
   })),
 );
 
@@ -32,11 +34,11 @@ const rulesOf = perLexicon((lexicon: Lexicon): Rule[] =>
 export function scrub(text: string, lexicon: Lexicon, knew: readonly { kind: NoiseKind; span: Span }[] = []): Scrubbed {
   const found: { kind: NoiseKind; span: Span }[] = [...knew];
   const known = new Set(knew);
-  for (const { kind, pattern, needs } of rulesOf(lexicon)) {
+  for (const { kind, pattern, needs, becomes } of rulesOf(lexicon)) {
     if (needs && !needs.test(text)) continue;
     for (const match of text.matchAll(pattern)) {
       const [start, end] = match.indices?.groups?.cut ?? [match.index, match.index + match[0].length];
-      if (end > start) found.push({ kind, span: { start, end } });
+      if (end > start) found.push({ kind, span: { start, end }, becomes });
     }
   }
   found.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
@@ -46,8 +48,8 @@ export function scrub(text: string, lexicon: Lexicon, knew: readonly { kind: Noi
   let cursor = 0;
   for (const cut of found) {
     if (cut.span.start < cursor) continue;
-    out.push(text.slice(cursor, cut.span.start));
-    builder.keep(cut.span.start - cursor).drop(cut.span.end - cut.span.start);
+    out.push(text.slice(cursor, cut.span.start), cut.becomes);
+    builder.keep(cut.span.start - cursor).replace(cut.span.end - cut.span.start, cut.becomes.length);
     cursor = cut.span.end;
     if (!known.has(cut)) noise.push({ kind: cut.kind, span: trimmed(text, cut.span) });
   }

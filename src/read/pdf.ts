@@ -17,45 +17,53 @@ const MOST_PAGES = 5000;
 export async function readPdf(bytes: Uint8Array, options: ReadOptions): Promise<SourceText> {
   const { name } = options;
   refuseTruncated(bytes, name);
-  const pdf = await open(bytes, name);
+  const pages = await pagesOf(bytes, name);
+  const furniture = furnitureOf(pages);
+  if (pages.every((page) => page.lines.every((line) => furniture.has(line))))
+    throw new ReadError('read/no-text', { name, pages: pages.length });
+  return sourceOfLines(paragraphsOf(pages, furniture), { bytes, name, mediaType: 'application/pdf', encoding: 'utf-8' });
+}
+
+async function pagesOf(bytes: Uint8Array, name: string): Promise<Page[]> {
   try {
-    if (pdf.numPages > MOST_PAGES) throw new ReadError('read/too-large', { name, found: `${pdf.numPages} pages` });
-    const pages: Page[] = [];
-    for (let number = 1; number <= pdf.numPages; number++) pages.push(await readPage(await pdf.getPage(number), number));
-    const furniture = furnitureOf(pages);
-    const source = sourceOfLines(paragraphsOf(pages, furniture), {
-      bytes,
-      name,
-      mediaType: 'application/pdf',
-      encoding: 'utf-8',
-    });
-    if (pages.every((page) => page.lines.every((line) => furniture.has(line))))
-      throw new ReadError('read/no-text', { name, pages: pdf.numPages });
-    return source;
-  } finally {
-    await pdf.loadingTask.destroy();
+    const pdf = await open(bytes);
+    try {
+      if (pdf.numPages > MOST_PAGES) throw new ReadError('read/too-large', { name, found: `${pdf.numPages} pages` });
+      const pages: Page[] = [];
+      for (let number = 1; number <= pdf.numPages; number++) pages.push(await readPage(await pdf.getPage(number), number));
+      return pages;
+    } finally {
+      await pdf.loadingTask.destroy();
+    }
+  } catch (error) {
+    throw readErrorOf(error, name);
   }
 }
 
-async function open(bytes: Uint8Array, name: string): Promise<PdfDocument> {
-  try {
-    // pdf.js takes the bytes over, so it gets its own.
-    return await getDocumentProxy(new Uint8Array(bytes), {
-      BinaryDataFactory: ChineseMaps,
-      cMapUrl: 'cmaps/',
-      useWorkerFetch: false,
-      useSystemFonts: false,
-      disableFontFace: true,
-      isEvalSupported: false,
-      verbosity: 0,
-    } as Parameters<typeof getDocumentProxy>[1]);
-  } catch (error) {
-    if (error instanceof Error && error.name === 'PasswordException') throw new ReadError('read/encrypted', { name });
-    if (error instanceof Error && /PDFException|FormatError|XRef|UnknownError/.test(`${error.name} ${error.message}`))
-      throw new ReadError('read/damaged', { name, found: 'PDF' });
-    throw error;
-  }
+/** pdf.js takes the bytes over, so it gets its own. */
+const open = (bytes: Uint8Array): Promise<PdfDocument> =>
+  getDocumentProxy(new Uint8Array(bytes), {
+    BinaryDataFactory: ChineseMaps,
+    cMapUrl: 'cmaps/',
+    useWorkerFetch: false,
+    useSystemFonts: false,
+    disableFontFace: true,
+    isEvalSupported: false,
+    verbosity: 0,
+  } as Parameters<typeof getDocumentProxy>[1]);
+
+/** What a failure of pdf.js says of the file; a failure of anything else is a bug and stays what it is. */
+function readErrorOf(error: unknown, name: string): unknown {
+  if (!(error instanceof Error) || error instanceof ReadError) return error;
+  if (error.name === 'PasswordException') return new ReadError('read/encrypted', { name });
+  return PDF_ERROR.test(error.name) || PDF_ERROR.test(error.message)
+    ? new ReadError('read/damaged', { name, found: 'PDF' })
+    : error;
 }
+
+/** Names of the errors of pdf.js, and the words of those that have none. */
+const PDF_ERROR =
+  /PDFException|UnknownErrorException|ResponseException|FormatError|XRef|MissingData|page dictionary|page request|Pages tree|reference/i;
 
 /** pdf.js mends a file that was cut off and says nothing of the pages that are missing; its last object must stand before its end mark. */
 function refuseTruncated(bytes: Uint8Array, name: string): void {
@@ -67,12 +75,17 @@ async function readPage(page: PdfPage, number: number): Promise<Page> {
   const viewport = page.getViewport({ scale: 1 });
   const { items } = await page.getTextContent();
   const runs: Run[] = [];
+  const slanted: string[] = [];
   for (const item of items) {
     if (!('str' in item) || item.str.trim() === '') continue;
     const [a, b, c, d, e, f] = multiply(viewport.transform, item.transform);
     const size = Math.hypot(c, d);
+    if (size === 0) continue;
     // Text that stands on its side or slantwise is a stamp or a watermark.
-    if (size === 0 || Math.abs(b) > Math.abs(a) * 0.1) continue;
+    if (Math.abs(b) > Math.abs(a) * 0.1) {
+      slanted.push(plain(item.str.trim()));
+      continue;
+    }
     const lead = item.str.length - item.str.trimStart().length;
     const each = item.width / item.str.length;
     runs.push({
@@ -84,7 +97,7 @@ async function readPage(page: PdfPage, number: number): Promise<Page> {
     });
   }
   page.cleanup();
-  return { number, width: viewport.width, height: viewport.height, lines: linesOf(runs, number, viewport.width) };
+  return { number, width: viewport.width, height: viewport.height, lines: linesOf(runs, number, viewport.width), slanted };
 }
 
 type Matrix = readonly [number, number, number, number, number, number];

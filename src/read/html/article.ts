@@ -73,43 +73,63 @@ function furnitureIn(body: Block): Set<Block> {
 /** Goes from the body inwards as long as one block holds nearly all of the running text. */
 function containerOf(body: Block, lines: readonly PageLine[], furniture: ReadonlySet<Block>): Block {
   const own: number[] = [];
-  for (const line of lines) if (!furniture.has(line.block)) own[line.block.index] = (own[line.block.index] ?? 0) + proseOf(line);
+  const many: number[] = [];
+  for (const line of lines) {
+    const { index } = line.block;
+    if (furniture.has(line.block)) continue;
+    own[index] = (own[index] ?? 0) + proseOf(line);
+    many[index] = (many[index] ?? 0) + 1;
+  }
   // Sums from the front, so that the prose of a block with all inside it is a difference.
   const sums = [0];
   for (let index = 1; index <= body.last; index++) sums[index] = (sums[index - 1] as number) + (own[index] ?? 0);
+  const counts = [0];
+  for (let index = 1; index <= body.last; index++) counts[index] = (counts[index - 1] as number) + (many[index] ?? 0);
+  const linesIn = (block: Block) => (counts[block.last] as number) - (counts[block.index - 1] as number);
   const prose = (block: Block) => (sums[block.last] as number) - (sums[block.index - 1] as number);
 
   let container = body;
   for (;;) {
     const total = prose(container);
     if (total === 0) return container;
-    const next = container.inner.find((block) => {
+    const next = insides(container).find((block) => {
       const share = prose(block) / total;
-      return !PARAGRAPH.test(block.element.tagName) && (share >= MOST || (share >= MOST_MARKED && isMarked(block.element)));
+      if (PARAGRAPH.test(block.element.tagName) || (CELL.test(block.element.tagName) && !(linesIn(block) >= 3))) return false;
+      return share >= MOST || (share >= MOST_MARKED && isMarked(block.element));
     });
     if (!next) return container;
     container = next;
   }
 }
 
-/** A paragraph or a row may be most of a short article, but what stands beside it belongs to it. */
-const PARAGRAPH = /^(?:p|li|tr|h[1-6]|dd|dt|blockquote|pre|ol|ul|table)$/;
+/** A paragraph may be most of a short article, but what stands beside it belongs to it. */
+const PARAGRAPH = /^(?:p|li|h[1-6]|dd|dt|blockquote|pre|ol|ul)$/;
+/** A cell holds an article where the table lays out the page, which shows in the number of its lines. */
+const CELL = /^t[dh]$/;
+
+/** The blocks inside a block; tables and rows are looked through. */
+function insides(block: Block): Block[] {
+  return block.inner.flatMap((inner) => (/^(?:table|tr)$/.test(inner.element.tagName) ? insides(inner) : [inner]));
+}
+
+/** A shorter line is no title of an article. */
+const SHORTEST = 6;
 
 /** The title where it stands above the article: the last line there that the page's own title begins with or that is the main heading. */
 function headingOf(lines: readonly PageLine[], inside: readonly boolean[], first: number, title: string): number {
   const bare = (text: string) => text.replace(/[\s\u3000]+/g, '');
-  const wanted = bare(title);
+  // The page's title names the section and the site behind the article.
+  const names = title.split(/[_|>»]|\s[-—–]+\s|-+(?=[^-]{2,20}$)/).map(bare);
+  const wanted = (names.length > 1 ? names.slice(0, -1) : names).filter((name) => name.length >= SHORTEST);
   const textOf = (line: PageLine) => bare(line.fragments.map((fragment) => fragment.text).join(''));
-  if (
-    lines.some((line, index) => inside[index] && index < first + 3 && textOf(line).length >= 6 && wanted.startsWith(textOf(line)))
-  )
-    return -1;
+  const isTitle = (text: string) =>
+    text.length >= SHORTEST && wanted.some((name) => name === text || (name.startsWith(text) && text.length * 2 > name.length));
+  if (lines.some((line, index) => inside[index] && index < first + 3 && isTitle(textOf(line)))) return -1;
   for (let index = first - 1; index >= 0; index--) {
     const line = lines[index] as PageLine;
     if (line.linked > 0) continue;
     const text = textOf(line);
-    if (text.length >= 6 && wanted.startsWith(text)) return index;
-    if (text.length >= 6 && within(line.block, 'h1')) return index;
+    if (isTitle(text) || (text.length >= SHORTEST && within(line.block, 'h1'))) return index;
   }
   return -1;
 }

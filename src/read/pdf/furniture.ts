@@ -5,6 +5,8 @@ export interface Page {
   width: number;
   height: number;
   lines: Line[];
+  /** Stamps and watermarks. */
+  slanted: string[];
 }
 
 /** The part of a page at its head and at its foot where furniture stands. */

@@ -1,4 +1,4 @@
-import type { ExtractedLine, Piece } from '../extract.js';
+import { type ExtractedLine, NOWHERE, type Piece } from '../extract.js';
 import type { Page } from './furniture.js';
 import type { Line } from './lines.js';
 
@@ -35,10 +35,7 @@ export function paragraphsOf(pages: readonly Page[], furniture: ReadonlyMap<Line
     for (const line of page.lines) {
       const kind = furniture.get(line);
       if (kind) {
-        (open.length > 0 ? waiting : out).push({
-          pieces: [{ text: line.text, place: { page: line.page, paragraph: null, table: null, row: null, cell: null } }],
-          noise: kind,
-        });
+        (open.length > 0 ? waiting : out).push(furnitureLine(line.text, line.page, kind));
         continue;
       }
       const last = open.at(-1);
@@ -50,10 +47,17 @@ export function paragraphsOf(pages: readonly Page[], furniture: ReadonlyMap<Line
       if (last && !goesOn(last, line, open[0] as Line, layout)) close();
       open.push(line);
     }
+    if (page.slanted.length > 0)
+      (open.length > 0 ? waiting : out).push(furnitureLine(page.slanted.join(''), page.number, 'navigation'));
   }
   close();
   return out;
 }
+
+const furnitureLine = (text: string, page: number, noise: 'navigation' | 'footer'): ExtractedLine => ({
+  pieces: [{ text, place: { ...NOWHERE, page } }],
+  noise,
+});
 
 /** The pieces of a paragraph: its cells where it is a row, else a piece a page. */
 function piecesOf(lines: readonly Line[], paragraph: number): Piece[] {
