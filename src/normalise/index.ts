@@ -26,7 +26,11 @@ export function normalise(source: SourceText, lexicon: Lexicon): NormalText {
   };
   const { repairs, problems } = take(mend(text, lexicon));
   const before = map;
-  const { noise } = take(scrub(text, lexicon, source.noise));
+  const furniture = source.noise.map(({ kind, span }) => ({
+    kind,
+    span: { start: before.fromSource(span.start), end: before.fromSource(span.end) },
+  }));
+  const { noise } = take(scrub(text, lexicon, furniture));
   take(layOut(text));
   const { script } = take(toSimplified(text, lexicon));
   return {

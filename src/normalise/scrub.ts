@@ -32,13 +32,13 @@ const rulesOf = perLexicon((lexicon: Lexicon): Rule[] =>
  * what the reader `knew` as furniture already, which is not told again.
  */
 export function scrub(text: string, lexicon: Lexicon, knew: readonly { kind: NoiseKind; span: Span }[] = []): Scrubbed {
-  const found: { kind: NoiseKind; span: Span }[] = [...knew];
-  const known = new Set(knew);
+  const found: { kind: NoiseKind; span: Span; becomes: string; known: boolean }[] = [];
+  for (const { kind, span } of knew) found.push({ kind, span, becomes: '', known: true });
   for (const { kind, pattern, needs, becomes } of rulesOf(lexicon)) {
     if (needs && !needs.test(text)) continue;
     for (const match of text.matchAll(pattern)) {
       const [start, end] = match.indices?.groups?.cut ?? [match.index, match.index + match[0].length];
-      if (end > start) found.push({ kind, span: { start, end }, becomes });
+      if (end > start) found.push({ kind, span: { start, end }, becomes, known: false });
     }
   }
   found.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
@@ -51,7 +51,7 @@ export function scrub(text: string, lexicon: Lexicon, knew: readonly { kind: Noi
     out.push(text.slice(cursor, cut.span.start), cut.becomes);
     builder.keep(cut.span.start - cursor).replace(cut.span.end - cut.span.start, cut.becomes.length);
     cursor = cut.span.end;
-    if (!known.has(cut)) noise.push({ kind: cut.kind, span: trimmed(text, cut.span) });
+    if (!cut.known) noise.push({ kind: cut.kind, span: trimmed(text, cut.span) });
   }
   out.push(text.slice(cursor));
   builder.keep(text.length - cursor);
