@@ -25,8 +25,8 @@ const GAIN = 14;
 /** More places than this are not read: such a text is beyond repair, and the search is slow. */
 const MOST = 60;
 
-/** Half-width marks whose full-width bytes hide the first byte of a common character. */
-const markBeforeText = /[!-/:-@[-`{-~](?=[^\0-\x7F\s])/g;
+/** Half-width marks whose full-width bytes hide the first byte of a common character or mark: ! is A1, : to @ and [ to ` are BA to E0. */
+const markBeforeText = /[!#:-@[-`](?=[^\0-\x7F\s])/g;
 
 let common: Uint8Array | undefined;
 

@@ -32,6 +32,8 @@ const markerAlone =
   /^(?:[（(][一二三四五六七八九十百0-9０-９]{1,5}[）)]|[一二三四五六七八九十百]{1,5}、|[0-9０-９]{1,3}[.．、]|第[一二三四五六七八九十百]{1,5}[章节篇编]|[①-⑳])$/;
 /** A line of this length that has blanks for paragraphs holds a whole report. */
 const LONG = 600;
+/** Gaps that a shorter one must have. */
+const MANY = 8;
 
 /** Gives each paragraph a line of its own: splits what stands on one line, joins hard wraps, takes layout blanks out. */
 export function layOut(text: string): LaidOut {
@@ -95,7 +97,8 @@ function splitLong(text: string, rows: Row[]): Row[] {
     const line = text.slice(row.start, row.end);
     const gaps = [...line.matchAll(wideGap)];
     if (gaps.length === 0) return [row];
-    const whole = line.length >= LONG && gaps.length >= 2;
+    // A short report on one line has more of them than a row of a table has cells.
+    const whole = gaps.length >= 2 && (line.length >= LONG || (gaps.length >= MANY && rows.length <= 2));
     const parts: Row[] = [];
     let from = 0;
     for (const gap of gaps) {
