@@ -204,7 +204,7 @@ export function readLabels(ctx: FactContext, span: Span): (Span & { groups: Unit
     for (const piece of segments(fold, { start, end }, ';')) {
       const names = valueNames(ctx, piece, label.role, label.bracketed);
       if (names.length === 0) break;
-      groups.push(...names.map((group) => ({ ...group, rule: label.rule })));
+      groups.push(...names.map((group) => ({ ...group, rule: group.rule || label.rule })));
       valueEnd = piece.end;
     }
     if (groups.length > 0) found.push({ start: span.start + mark.index, end: valueEnd, groups, label: words });
@@ -213,6 +213,11 @@ export function readLabels(ctx: FactContext, span: Span): (Span & { groups: Unit
 
   function valueNames(context: FactContext, piece: Span, role: UnitRole, bracketed: UnitRole | null): UnitGroup[] {
     if (bracketed === null) {
+      // 牵头单位：A，B配合: a part of the value may have a role of its own.
+      const parts = segments(fold, piece, ',');
+      const told = parts.map((part, index) => (index === 0 ? [] : groupsOf(context, part, true)));
+      if (told.some((groups) => groups.length > 0))
+        return parts.flatMap((part, index) => (told[index]?.length ? (told[index] ?? []) : valueNames(context, part, role, null)));
       const names = readNames(context.lexicon, text, fold, piece, { strict: false, label: true });
       const sound =
         names?.filter((unit) => endingOf(context.lexicon, unit.name) !== null || unit.collective || unit.name.length <= 12) ?? [];
