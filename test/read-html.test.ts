@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ReadError, readSource } from '../src/read/index.js';
 import { encode } from './support/encode.js';
+import { bodyOf, noiseOf } from './support/source.js';
 
 const read = (html: string, name = 'page.html') => readSource(encode(html, 'utf-8'), { name });
 const linesOf = async (body: string): Promise<string[]> =>
   (await read(`<!DOCTYPE html><html><body>${body}</body></html>`)).text.split('\n');
-const noiseOf = (source: Awaited<ReturnType<typeof read>>) =>
-  source.noise.map(({ kind, span }) => [kind, source.text.slice(span.start, span.end)]);
 
 const PAGE = `<!DOCTYPE html><html><head><meta charset="utf-8"><title>江海省药品监督管理局关于印发2022年工作要点的通知_通知公告_江海省药品监督管理局</title><style>p{color:red}</style></head>
 <body><div class="header"><ul class="nav"><li><a href="/">首页</a></li><li><a href="/a">政务公开</a></li><li><a href="/b">办事服务</a></li></ul></div>
@@ -83,6 +82,47 @@ describe('web pages', () => {
         '<p><ruby>泸<rt>lú</rt></ruby>州</p><p style="display:none">密</p><p>开展药品、医疗器械、化妆品质量安全专项整治，\n  严查违法 GMP\n检查</p><p>第一条\n目的</p><pre>一\n二</pre>',
       ),
     ).toEqual(['泸州', '开展药品、医疗器械、化妆品质量安全专项整治，严查违法 GMP 检查', '第一条 目的', '一', '二']);
+  });
+
+  it('laid out with tables give the cell with the article', async () => {
+    const menu = ['机构职能', '政策法规', '通知公告', '办事指南']
+      .map((name) => `<tr><td><a href="/">${name}</a></td></tr>`)
+      .join('');
+    const body = [
+      '各市市场监管局：',
+      '现将2023年药品监管工作要点印发给你们，请认真贯彻落实。',
+      '一、加强监管，全年抽检药品7100批次，发现问题及时处置。',
+      '二、优化服务，年底前完成审批系统改造，办理时限压缩10%。',
+      '江海省药品监督管理局',
+    ];
+    const source = await read(`<html><head><title>关于印发工作要点的通知-通知公告-江海省药品监督管理局</title></head><body>
+      <table><tr><td>江海省药品监督管理局</td></tr></table>
+      <table width="960"><tr><td width="200"><table>${menu}</table></td><td>
+        <table><tr><td align="center"><b>关于印发工作要点的通知</b></td></tr><tr><td>发布日期：2023-02-01　点击：<span>88</span></td></tr>
+        <tr><td><div id="zoom">${body.map((line) => `<p>${line}</p>`).join('')}</div></td></tr></table></td></tr></table>
+      <table><tr><td>版权所有：江海省药品监督管理局　地址：江海市某路1号　邮编：100000</td></tr></table></body></html>`);
+    expect(bodyOf(source)).toEqual(['关于印发工作要点的通知', ...body]);
+  });
+
+  it('inside a form, or with names that mislead, are not lost', async () => {
+    expect(
+      noiseOf(await read('<html><body><form id="form1"><div><p>一、加强监管，全年抽检700批次。</p></div></form></body></html>')),
+    ).toEqual([]);
+    expect(
+      noiseOf(await read('<html><body><div class="footer"><p>一、加强监管，全年抽检700批次。</p></div></body></html>')),
+    ).toEqual([]);
+  });
+
+  it('keep an annex that stands beside most of the text', async () => {
+    const long = '一、加强监管，全年抽检药品7100批次，检查企业1200家次，发现问题及时处置，依法公开结果。'.repeat(12);
+    const lines = await linesOf(
+      `<div class="wrap"><div><p>${long}</p><p>${long}</p></div><div><p>附件：指标分解，共三项，请对照落实。</p></div></div><div class="footer"><p>主办单位：某局，地址：某路1号。</p></div>`,
+    );
+    expect(lines).toHaveLength(4);
+    const source = await read(
+      `<html><body><div class="wrap"><div><p>${long}</p><p>${long}</p></div><div><p>附件：指标分解，共三项，请对照落实。</p></div></div><div class="footer"><p>主办单位：某局，地址：某路1号。</p></div></body></html>`,
+    );
+    expect(noiseOf(source).map(([, text]) => text)).toEqual(['主办单位：某局，地址：某路1号。']);
   });
 
   it('saved by an office program are all text', async () => {

@@ -6,7 +6,7 @@ export type Part = 'article' | 'before' | 'after';
 /** Words in names of classes and ids, and elements, that stand around an article. */
 const FURNITURE =
   /(?:^|[-_ ])(?:nav|navbar|menu|header|footer|foot|foots|sidebar|side|aside|breadcrumbs?|crumbs?|share|bdshare|related|relate|recommend|comments?|copyright|banner|toolbar|pager|pagination|hotnews|links?|friendlink|login|search|ewm|qrcode|dangqianweizhi|weizhi)(?:$|[-_ 0-9])/i;
-const FURNITURE_TAGS = new Set(['nav', 'header', 'footer', 'aside', 'form', 'dialog']);
+const FURNITURE_TAGS = new Set(['nav', 'header', 'footer', 'aside', 'dialog']);
 /** Names that the editors of Chinese government sites give to the text itself. */
 const ARTICLE =
   /(?:^|[-_ ])(?:article|articlecontent|art_?con|TRS_Editor|TRS_UEDITOR|UCAP-CONTENT|pages_content|zoom|news_content|newscontent|article-content|articlebody|detail-content|view_content|v_news_content|wp_articlecontent|content_body|main-?text|xxgk_content)(?:$|[-_ 0-9])/i;
@@ -26,12 +26,17 @@ const isFurniture = (element: Element): boolean =>
 
 const lengthOf = (line: PageLine): number => line.fragments.reduce((sum, fragment) => sum + fragment.text.trim().length, 0);
 
+/** Words of the lines at the foot of a site. */
+const IMPRINT =
+  /版权所有|ICP备|公网安备|网站标识码|邮政编码|邮编[:：]|技术支持[:：]|主办(?:单位)?[:：]|承办(?:单位)?[:：]|即将离开|建议使用.{0,20}浏览器/;
+
 /** How much of a line is running text: what is not linked, where the line has a mark of a sentence or some length. */
 function proseOf(line: PageLine): number {
   const length = lengthOf(line);
   const own = length - line.linked;
   if (own < length * 0.5) return 0;
   const text = line.fragments.map((fragment) => fragment.text).join('');
+  if (IMPRINT.test(text)) return 0;
   return /[。；，、：！？]/.test(text) && length > 15 ? own : length > 30 ? own / 2 : 0;
 }
 
@@ -44,6 +49,8 @@ export function partsOf(lines: readonly PageLine[], title: string): Part[] {
   const inside = lines.map(
     ({ block }) => block.index >= container.index && block.index <= container.last && !furniture.has(block),
   );
+  // Where names mislead, all is article, and the rules for furniture in plain text remain.
+  if (!inside.includes(true)) return lines.map(() => 'article');
   const first = inside.indexOf(true);
   const last = inside.lastIndexOf(true);
   const heading = headingOf(lines, inside, first, title);
@@ -88,18 +95,53 @@ function containerOf(body: Block, lines: readonly PageLine[], furniture: Readonl
   const linesIn = (block: Block) => (counts[block.last] as number) - (counts[block.index - 1] as number);
   const prose = (block: Block) => (sums[block.last] as number) - (sums[block.index - 1] as number);
 
+  const blocks = markedIn(body, furniture);
   let container = body;
   for (;;) {
     const total = prose(container);
     if (total === 0) return container;
-    const next = insides(container).find((block) => {
-      const share = prose(block) / total;
-      if (PARAGRAPH.test(block.element.tagName) || (CELL.test(block.element.tagName) && !(linesIn(block) >= 3))) return false;
-      return share >= MOST || (share >= MOST_MARKED && isMarked(block.element));
-    });
+    const marked = blocks.find(
+      (block) => block.index > container.index && block.index <= container.last && prose(block) / total >= MOST_MARKED,
+    );
+    const next =
+      marked ??
+      insides(container).find((block) => {
+        const share = prose(block) / total;
+        if (PARAGRAPH.test(block.element.tagName) || (CELL.test(block.element.tagName) && !(linesIn(block) >= 3))) return false;
+        return share >= MOST && !losesText(lines, block, container, furniture);
+      });
     if (!next) return container;
     container = next;
   }
+}
+
+/** Blocks whose names say that they hold the article, from the outside inwards. */
+function markedIn(body: Block, furniture: ReadonlySet<Block>): Block[] {
+  const found: Block[] = [];
+  const pending = [...body.inner];
+  for (let block = pending.pop(); block; block = pending.pop()) {
+    if (isMarked(block.element) && !furniture.has(block)) found.push(block);
+    pending.push(...block.inner);
+  }
+  return found.sort((a, b) => a.index - b.index);
+}
+
+/** Whether annexes or more than a stray line of text stand behind a block in what is around it. */
+function losesText(lines: readonly PageLine[], block: Block, container: Block, furniture: ReadonlySet<Block>): boolean {
+  const lost = lines.filter(
+    (line) =>
+      line.block.index > block.last && line.block.index <= container.last && line.linked === 0 && !furniture.has(line.block),
+  );
+  const texts = lost.map((line) =>
+    line.fragments
+      .map((fragment) => fragment.text)
+      .join('')
+      .trim(),
+  );
+  return (
+    texts.some((text) => /^(?:附件|附表|附录|附[:：])/.test(text)) ||
+    texts.filter((text) => text.length > 30 && text.endsWith('。')).length >= 2
+  );
 }
 
 /** A paragraph may be most of a short article, but what stands beside it belongs to it. */
