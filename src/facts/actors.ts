@@ -13,6 +13,8 @@ interface ActorRules {
   excluded: RegExp;
   /** Prohibitions and permissions right behind a subject. */
   barred: RegExp;
+  /** A body that only belongs to what is spoken of (各单位的意识不断增强). */
+  attribute: RegExp;
   general: ReadonlySet<string>;
   adverb: ReadonlySet<string>;
   preposition: ReadonlySet<string>;
@@ -38,6 +40,11 @@ const actorRules = perLexicon((lexicon: Lexicon): ActorRules => {
     opens: new Set([...words('actors', 'leader'), ...words('verbs', 'adverb'), ...work]),
     excluded: new RegExp(`${anyOf(wordsOf(persons))}$`),
     barred: new RegExp(`^(?:[^,。;]{0,4}${anyOf(words('actors', 'barred'))}|可$)`),
+    attribute: new RegExp(
+      entriesOf(lexicon, 'actors', 'kind', 'attribute')
+        .map((entry) => String(entry.pattern))
+        .join('|') || '(?!)',
+    ),
     general: new Set(words('actors', 'excluded')),
     adverb: new Set(words('verbs', 'adverb')),
     preposition: new Set(words('actors', 'preposition')),
@@ -190,7 +197,13 @@ function inPassage(ctx: FactContext, rules: ActorRules, passage: Passage): Found
     const names = byDuty ?? (firm ? plainSubject(ctx, rules, clause) : null);
     const last = names?.at(-1);
     const rule = byDuty === null ? 'verb.work' : 'actor.duty';
-    if (names && last && !rules.barred.test(fold.slice(last.end, last.end + 8))) found.push({ names, clause, rule });
+    if (
+      names &&
+      last &&
+      !rules.barred.test(fold.slice(last.end, last.end + 8)) &&
+      !(byDuty === null && rules.attribute.test(fold.slice(last.end, Math.min(end, last.end + FURTHEST))))
+    )
+      found.push({ names, clause, rule });
     opens = next !== ',' && next !== ':';
   }
   return found;

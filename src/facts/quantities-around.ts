@@ -23,6 +23,9 @@ export function afterWord(
   return { comparator: after.value.comparator, end: to };
 }
 
+/** The verb that goes on to the other end of a change (自8.5%提升至10%). */
+const OTHER_END = /^[一-龥]{1,3}[到至为]/;
+
 /** At most this many words are read backwards from a number. */
 const STEPS = 8;
 
@@ -90,7 +93,7 @@ export function measureOf(
     else if (word.word === '从' || word.word === '由') from = true;
     else if (word.word === '自') {
       // 自8.5%提升至10%, but 来自20个国家.
-      if (fold[at - 2] === '来' || !around.ends.test(fold.slice(unitEnd, Math.min(end, unitEnd + 6)))) break;
+      if (fold[at - 2] === '来' || !OTHER_END.test(fold.slice(unitEnd, Math.min(end, unitEnd + 6)))) break;
       from = true;
     } else if (word.word === '达到' || word.word === '达') reach ??= { target: 'gte', result: 'eq' };
     at -= word.word.length;

@@ -73,14 +73,14 @@ export function kindOf(
   if (fold[m.wordsStart - 1] === '等' && /在[^,。;]*等$/.test(fold.slice(clause.start, m.wordsStart))) return as('context');
   if (m.change === null && comparedWith.test(fold.slice(Math.max(clause.start, m.wordsStart - 24), m.wordsStart)))
     return as('context');
-  if (isAttribute(fold, m, clause.end)) return as('context');
+  if (isAttribute(fold, m, clause.end) || isOfCountry(fold, m)) return as('context');
   if (dated && passage.role !== 'review') return as('target');
   const own = fold.slice(clause.start, Math.min(clause.end, clause.start + 120)).replace(comparison, '');
   const all = fold.slice(Math.max(sentence.start, m.start - 160), Math.min(sentence.end, m.end + 80)).replace(comparison, '');
   const says = (cue: Cue, words: string): boolean =>
     (cue.over === 'any' || cue.over.includes(role)) && cue.words.some((word) => words.includes(word));
   if (sentenceCues.some((cue) => cue.kind === 'target' && says(cue, all))) return as('target');
-  if (base === 'target' && yearBefore(fold, m, clause, thisYear, lexicon)) return as('result');
+  if (base === 'target' && yearBefore(fold, m, sentence, clause, thisYear, lexicon)) return as('result');
   const done = clauseCues.find((cue) => says(cue, own));
   if (base !== null) return as(done?.kind ?? base);
   if (sentenceCues.some((cue) => cue.kind === 'context' && says(cue, all))) return as('context');
@@ -92,20 +92,38 @@ export function kindOf(
 function yearBefore(
   fold: string,
   m: Measure,
+  sentence: { start: number; end: number },
   clause: { start: number; end: number },
   thisYear: number | null,
   lexicon: Lexicon,
 ): boolean {
-  const years = [
+  const own = [
     ...fold
       .slice(Math.max(clause.start, m.start - 60), m.start)
       .matchAll(/(?<![比较从由到至])(\d{4}|[一二][〇零○一二三四五六七八九]{3})年(?!的?基础)/g),
   ];
+  // 1958年小学生有三百万人，中学生三十万人: a year that opens a clause before goes on, until words of what is to come.
+  const years =
+    own.length > 0
+      ? own
+      : [
+          ...fold
+            .slice(Math.max(sentence.start, m.start - 100), m.start)
+            .matchAll(
+              /(?<=^|[,;:(])(?:到了?|在)?(\d{4}|[一二][〇零○一二三四五六七八九]{3})年(?!的?基础)|今年|明年|今后|[将拟要]|力争|确保|计划/g,
+            ),
+        ];
   const last = years.at(-1);
   // 对2021年抽检不合格的15家企业: the year is of what is counted, not of the count; and a floor is set for what is to come.
   if (fold[m.wordsStart - 1] === '的' || m.comparator === 'gte' || m.comparator === 'lte') return false;
-  return last !== undefined && thisYear !== null && (numberAt(last[1] as string, 0, 4, lexicon)?.value ?? thisYear) < thisYear;
+  return (
+    last?.[1] !== undefined && thisYear !== null && (numberAt(last[1] as string, 0, 4, lexicon)?.value ?? thisYear) < thisYear
+  );
 }
+
+/** 有14亿人口的大国: the size of what is spoken of. */
+const isOfCountry = (fold: string, m: Measure): boolean =>
+  /^(?:人口)?的[^,。;的]{0,8}(?:国家|大国|大省|大市)/.test(fold.slice(m.end, m.end + 16));
 
 /** 海拔1500米以上农村学校: a measure that only says which things are meant. */
 export function isAttribute(fold: string, m: Measure, end: number): boolean {
@@ -121,8 +139,9 @@ export function isAttribute(fold: string, m: Measure, end: number): boolean {
     (m.sense === 'rate' || m.sense === 'money') &&
     !m.hasAfter &&
     (m.comparator === 'gt' || m.comparator === 'lt') &&
-    m.start > 0 &&
-    /[率幅比重例额值度]$/.test(fold[m.start - 1] as string) &&
+    /[率幅比重例额值度](?:超过|高于|低于|不足|少于|大于|小于|不到|超)?$/.test(
+      fold.slice(Math.max(0, m.numberStart - 4), m.numberStart),
+    ) &&
     /^(?:的(?!水平|目标|速度|标准|规模|要求|任务)|或者?[^,。;的]{2,20}的)/.test(fold.slice(m.end, m.end + 24))
   )
     return true;

@@ -23,6 +23,7 @@ const compile = perLexicon((lexicon: Lexicon) => {
     light: table(entries, 'light'),
     part: table(entries, 'part'),
     governing: table(entries, 'governing'),
+    notGoverning: table(entries, 'not-governing'),
     cuts: new WordTable(
       entries
         .filter((entry) => entry.where === 'cut')
@@ -109,7 +110,11 @@ const CLAUSE_END = /[,。;:!?\n]/;
 
 /** The words behind a number that name what it counts, up to the end of the clause or a word that goes on to something else. */
 function behind(fold: string, m: Measure, places: Places, lexicon: Lexicon, governed = false): string {
-  const { cuts, governing } = compile(lexicon);
+  const { cuts, governing, notGoverning } = compile(lexicon);
+  const governs = (at: number): boolean => {
+    const verb = governing.startingAt(fold, at, places.to);
+    return verb !== null && notGoverning.endingAt(fold, at + verb.word.length, m.end) === null;
+  };
   let from = Math.max(m.end, places.skip);
   const end = Math.min(places.to, places.next, from + REACH);
   if (fold[from] === '的') from++;
@@ -132,7 +137,7 @@ function behind(fold: string, m: Measure, places: Places, lexicon: Lexicon, gove
     if (CLAUSE_END.test(mark) || mark === '(' || mark === '—') break;
     if ((mark === '、' || mark === '和' || mark === '及') && places.next - to <= 2) break;
     if (mark === '、' && to === from) break;
-    if (to > from + 1 && (cuts.startingAt(fold, to, end) || (governed && governing.startingAt(fold, to, end)))) break;
+    if (to > from + 1 && (cuts.startingAt(fold, to, end) || (governed && governs(to)))) break;
     to++;
   }
   return fold.slice(from, to);
