@@ -120,7 +120,7 @@ export function readRun(text: string, at: number, setting: Setting): Found {
   const finish = (h: Hypothesis, units: number): void => {
     const from = at + units;
     const whole = growAll(h, text.slice(from, Math.min(end, from + CONTEXT)), setting);
-    const tail = tails[Math.min(tails.length - 1, units + CONTEXT)] as number;
+    const tail = (tails[Math.min(tails.length - 1, units + CONTEXT)] as number) + ending(h.tail.at(-1) ?? '', text[from]);
     ends.push({ own: score(h) - score(opening), chain: h.chain, units, lost: h.lost, score: score(whole) + tail });
   };
   const extend = (h: Hypothesis, character: string, pending: number, lost: readonly string[] = h.lost): Hypothesis => ({
@@ -176,7 +176,9 @@ export function readRun(text: string, at: number, setting: Setting): Found {
     function take(h: Hypothesis, { high, low }: Token): void {
       if (low < 0 && high < 0x40) {
         // another mark inside the run whose bytes were halves too
-        const guess = high > 0x20 ? byLead(h.pending).find(({ byte }) => byte === 0xa3) : undefined;
+        const guess = /[!-/:-@[-`]/.test(String.fromCharCode(high))
+          ? byLead(h.pending).find(({ byte }) => byte === 0xa3)
+          : undefined;
         if (guess) next.push(extend(h, guess.character, hidden(high)));
         return;
       }
@@ -208,6 +210,13 @@ function tailsOf(text: string, at: number, end: number, setting: Setting): numbe
     tails.push(best + setting.foreign(text[i] as string) + setting.model.familiar(pair.slice(0, 2)));
   }
   return tails.reverse();
+}
+
+/** What speaks against a last character where a line or a mark follows. */
+function ending(last: string, next: string | undefined): number {
+  if (/[，。、；：]/.test(last) && next !== undefined && /[,;:.!?，。、；：]/.test(next)) return -8;
+  if (next !== undefined && !/[\r\n]/.test(next)) return 0;
+  return /[，、“（《]/.test(last) ? -8 : /[。！？；：”）]/.test(last) ? 0 : -3;
 }
 
 interface Guess {

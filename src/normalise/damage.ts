@@ -22,6 +22,12 @@ const SURE = 0.5;
 /** By how much a repair must be more probable than the text as it stands (logarithms), for the prior of damage at all. */
 const GAIN = 14;
 
+/** So many characters in a row, at least, are no chance; and how far around they are looked for. */
+const ECHO = 5;
+const NEAR = 50_000;
+/** What they weigh (logarithms of odds). */
+const ECHOED = 1.5;
+
 /** More places than this are not read: such a text is beyond repair, and the search is slow. */
 const MOST = 60;
 
@@ -116,10 +122,11 @@ function repairAt(text: string, places: number[], lexicon: Lexicon): Repair[] {
     found.push({
       span: { start: at, end },
       original: text.slice(at, end),
-      text: best.text,
+      // 、 and 。 differ in the byte that is lost; nothing ends a paragraph with 、.
+      text: /^(?:[\r\n]|$)/.test(text.slice(end, end + 1)) ? best.text.replace(/、$/, '。') : best.text,
       method: 'gbk-misaligned',
       lost: [...best.lost],
-      confidence: confidence(best, readings[1], gain, simplified),
+      confidence: confidence(best, readings[1], gain, simplified, echoes(text, at, end, best.text)),
       evidence: evidence(best.text, setting),
     });
   }
@@ -130,11 +137,23 @@ function repairAt(text: string, places: number[], lexicon: Lexicon): Repair[] {
  * How sure the best reading is, as measured by damaging sound text: by its distance to the next other reading, by what it gains over
  * the text as it stands, by how common its words are, and by how much was lost. Simplified text has no trailing bytes that end a run.
  */
-function confidence(best: Reading, next: Reading | undefined, gain: number, simplified: boolean): number {
+function confidence(best: Reading, next: Reading | undefined, gain: number, simplified: boolean, echoed: boolean): number {
   const ahead = Math.min(15, next ? best.score - next.score : 15);
-  const doubt = 0.3 * best.lost.length + (simplified ? 1.52 : 0) - 0.54;
+  const doubt = 0.3 * best.lost.length + (simplified ? 1.52 : 0) - 0.54 - (echoed ? ECHOED : 0);
   const sure = 0.156 * ahead + (0.092 * gain) / best.units + (0.3 * best.own) / best.text.length - doubt;
   return Math.round(Math.min(0.99, 1 / (1 + Math.exp(-sure))) * 100) / 100;
+}
+
+/** Whether a good part of a reading stands elsewhere in the text, sound: the strongest evidence that there is. */
+function echoes(text: string, start: number, end: number, reading: string): boolean {
+  const before = text.slice(Math.max(0, start - NEAR), start);
+  const after = text.slice(end, end + NEAR);
+  const least = Math.max(ECHO, Math.ceil(reading.length * 0.4));
+  for (let at = 0; at + least <= reading.length; at++) {
+    const words = reading.slice(at, at + least);
+    if (before.includes(words) || after.includes(words)) return true;
+  }
+  return false;
 }
 
 /** The words of a repair, and what stands in quotation marks elsewhere in the document. */

@@ -12,7 +12,8 @@ const closes = /[，。、；：！”’」』》〉】〕,;:]/;
 const han = /[\u4E00-\u9FFF]/;
 
 /**
- * A `?` (or U+FFFD) that a lost blank or control character has left in a sentence: behind another mark, at the start of a paragraph, or
+ * A `?` (or U+FFFD) that a lost blank or control character has left in a sentence: behind another mark, at the start of a paragraph,
+ * or
  * before an opening mark where nothing is asked.
  */
 export function strayMarks(text: string): Repair[] {
@@ -30,7 +31,6 @@ export function strayMarks(text: string): Repair[] {
 function straying(text: string, start: number, end: number): number {
   const before = text[start - 1] ?? '\n';
   const after = text[end] ?? '\n';
-  if (text[start] === '\uFFFD') return han.test(before) && han.test(after) ? 0.5 : 0.8;
   if (after === '\n' || after === '\r') return 0;
   if (before === '\n') return han.test(after) || opens.test(after) ? 0.9 : 0;
   if (/[。，、；：]/.test(before) && !closes.test(after)) return 0.95;
