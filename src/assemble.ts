@@ -42,9 +42,13 @@ export function assemble(
   const why = (fact: Fact) => (options.explain ? { rule: fact.rule, evidence: at(fact.evidence) } : {});
   const date = (mention: DateMention | null) =>
     mention ? { text: mention.text, date: mention.date, span: at(mention.span) } : null;
+  // What text says that may be damaged and was not repaired is anybody's guess.
+  const garbled = text.problems.flatMap(({ code, span }) => (code === 'damage/suspected' && span ? [span] : []));
+  const isGarbled = (span: Span) => garbled.some((place) => place.start < span.end && span.start < place.end);
   const owned = <T extends Fact, U>(list: readonly T[], write: (fact: T) => U) => {
     const groups = new Map<string, U[]>();
     for (const fact of list) {
+      if (isGarbled(at(fact.span))) continue;
       const owner = facts.passages[fact.passage]?.owner ?? 'preamble';
       const group = groups.get(owner);
       if (group) group.push(write(fact));
