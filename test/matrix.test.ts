@@ -19,6 +19,7 @@ const FORMS: Readonly<Record<string, (name: string) => Uint8Array | Promise<Uint
   'input.rtf': (name) => fixture(`${name}/input.rtf`),
   'input.pdf': (name) => fixture(`${name}/input.pdf`),
   'automatic.pdf': (name) => fixture(`${name}/automatic.pdf`),
+  'browser.pdf': (name) => fixture(`${name}/browser.pdf`),
   'input.html': (name) => fixture(`${name}/input.html`),
 };
 
@@ -49,12 +50,15 @@ describe.each(Object.keys(FORMAT_DOCUMENTS))('%s says the same', (name) => {
     expect(expected.measures.flatMap((measure) => measure.quantities).length).toBeGreaterThan(5);
   });
 
-  it.each(Object.keys(FORMS))('as %s', async (form) => {
-    const source = await readSource(await (FORMS[form] as (name: string) => Uint8Array)(name), { name: form });
-    const document = parse(source);
-    expect(factsOf(document)).toEqual(factsOf(expected));
-    expect(source.problems).toEqual([]);
-    for (const { text, span } of document.measures.flatMap((measure) => measure.quantities))
-      expect(source.text.slice(span.start, span.end).replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
-  });
+  it.each(Object.keys(FORMS).filter((form) => form !== 'browser.pdf' || ['speech', 'plan'].includes(name)))(
+    'as %s',
+    async (form) => {
+      const source = await readSource(await (FORMS[form] as (name: string) => Uint8Array)(name), { name: form });
+      const document = parse(source);
+      expect(factsOf(document)).toEqual(factsOf(expected));
+      expect(source.problems).toEqual([]);
+      for (const { text, span } of document.measures.flatMap((measure) => measure.quantities))
+        expect(source.text.slice(span.start, span.end).replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ReadError, readSource } from '../src/read/index.js';
+import { wholeCharacters } from '../src/read/pdf/characters.js';
 import { type Placed, pdfOf } from './support/pdf.js';
 import { bodyOf, noiseOf } from './support/source.js';
 
@@ -107,6 +108,10 @@ describe('PDF', () => {
       ...column(320, right),
     ]);
     expect(source.text.replaceAll('\n', '')).toBe(`关于加强药品监督管理工作的若干意见${left}${right}`);
+  });
+
+  it('has whole characters where a font gives radicals', () => {
+    expect(wholeCharacters('⻛险⼯作⻓期⻅⼾⾯豈')).toBe('风险工作长期见户面豈');
   });
 
   it('that is a scan is refused with the number of its pages', async () => {

@@ -3,6 +3,7 @@ import type { SourceText } from '../types.js';
 import { ReadError } from './error.js';
 import { sourceOfLines } from './extract.js';
 import type { ReadOptions } from './options.js';
+import { wholeCharacters } from './pdf/characters.js';
 import { ChineseMaps } from './pdf/cmaps.js';
 import { furnitureOf, type Page } from './pdf/furniture.js';
 import { linesOf, type Run } from './pdf/lines.js';
@@ -112,6 +113,5 @@ const CHINESE = '\u3007\u3400-\u9FFF，。、；：！？（）《》“”';
 /** The air that programs put between Chinese characters and digits, which pdf.js gives as blanks; a number that opens a line keeps its own. */
 const AIR = new RegExp(`(?<=[${CHINESE}]) (?=[0-9A-Za-z%])|(?<=[0-9A-Za-z%])(?<!^[0-9]{1,3}) (?=[${CHINESE}])`, 'g');
 
-/** Text without air; some programs also write radicals (⼀, ⽤) and compatibility forms for the characters that look the same. */
-const plain = (text: string): string =>
-  text.replace(/[\u2E80-\u2FDF\uF900-\uFAFF]/g, (character) => character.normalize('NFKC')).replace(AIR, '');
+/** Text without air and without look-alikes. */
+const plain = (text: string): string => wholeCharacters(text).replace(AIR, '');

@@ -19,6 +19,9 @@ const MOST = 3;
 const NUMBER_ALONE =
   /^[\s\-—–―‐－·.•~～_]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6}|[一二三四五六七八九十百]{1,4}(?=\s*页))(?:\s*页)?(?:\s*[,，]?\s*(?:\/|共|of)\s*\d{1,4}(?:\s*页)?)?[\s\-—–―‐－·.•~～_]*$/iu;
 
+/** The address that a browser prints at the foot of a page. */
+const ADDRESS = /^(?:https?|file):\/\/\S+$/;
+
 /** Finds running heads and page numbers: a number alone in the margin, or what stands at the same place of several pages. */
 export function furnitureOf(pages: readonly Page[]): Map<Line, 'navigation' | 'footer'> {
   const found = new Map<Line, 'navigation' | 'footer'>();
@@ -45,20 +48,24 @@ function marginLines(page: Page, head: boolean): Line[] {
   return sorted.slice(0, MOST);
 }
 
-/** A line high up on a page, with air below: a head also where there is but one page to see it on. */
+/** The head of the only page of a document: high up, with air below, and smaller than the text or the title under it. */
 function isAlone(line: Line, pages: readonly Page[]): boolean {
-  const page = pages.find(({ number }) => number === line.page);
-  if (!page || line.y > page.height * HEAD) return false;
+  const page = pages[0] as Page;
+  if (pages.length > 1 || line.y > page.height * HEAD) return false;
   const below = page.lines.filter(({ y }) => y > line.y + 1);
-  const next = Math.min(...below.map(({ y }) => y));
+  const next = below[0];
   const usual = below[Math.floor(below.length / 2)]?.size ?? line.size;
-  return next - line.y > line.size * 2.2 && line.size <= usual * 1.05;
+  return (
+    next !== undefined &&
+    next.y - line.y > line.size * 2.2 &&
+    (line.size < usual * 0.9 || (line.size <= usual * 1.05 && line.size < next.size * 0.9))
+  );
 }
 
 /** What is the same on every page: the words without their numbers, and the height. */
 const keyOf = (line: Line): string => `${line.text.replace(/\d+/g, '#').replace(/\s+/g, '')}@${Math.round(line.y / 4)}`;
 
-const isNumber = (line: Line): boolean => NUMBER_ALONE.test(line.text);
+const isNumber = (line: Line): boolean => NUMBER_ALONE.test(line.text) || line.segments.some(({ text }) => ADDRESS.test(text));
 
 /** A lone 3. at the left edge is a marker whose heading stands below. */
 const isNumberedText = (line: Line): boolean => /^\s*\d{1,3}[.．、]\s*$/.test(line.text);
