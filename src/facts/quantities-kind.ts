@@ -71,8 +71,8 @@ export function kindOf(
   const standing = before.endingAt(fold, m.start, clause.start) ?? before.endingAt(fold, m.wordsStart, clause.start);
   if (standing) return { kind: standing.value, standing: true };
   if (fold[m.wordsStart - 1] === '等' && /在[^,。;]*等$/.test(fold.slice(clause.start, m.wordsStart))) return as('context');
-  if (m.change === null && comparedWith.test(fold.slice(Math.max(clause.start, m.wordsStart - 24), m.wordsStart)))
-    return as('context');
+  const compared = (at: number): boolean => comparedWith.test(fold.slice(Math.max(clause.start, at - 24), at));
+  if (m.change === null && (compared(m.wordsStart) || compared(m.start))) return as('context');
   if (isAttribute(fold, m, clause.end) || isOfCountry(fold, m)) return as('context');
   if (dated && passage.role !== 'review') return as('target');
   const own = fold.slice(clause.start, Math.min(clause.end, clause.start + 120)).replace(comparison, '');
