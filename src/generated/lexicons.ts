@@ -395,7 +395,7 @@ export const lexicons: Lexicon = {
   ],
   "script-phrases": [
     {"id":"zhe","words":["著"],"reads":"着"},
-    {"id":"zhu-distinct","words":["显著","卓著","昭著","较著","彰著","著名","著称","著闻","著于世"],"keep":"著"},
+    {"id":"zhu-distinct","words":["显著","知著","卓著","昭著","较著","彰著","著名","著称","著闻","著于世"],"keep":"著"},
     {"id":"zhu-write","words":["著作","著者","著述","著录","著书","著文","著有","著译","著论","名著","专著","原著","论著","编著","译著","巨著","遗著","拙著","合著","所著","史著","撰著","著》","著。"],"keep":"著"},
     {"id":"zhu-native","words":["土著"],"keep":"著"},
     {"id":"zhe-final","words":["执著","沉著","胶著","穿著","衣著","附著","黏著","粘著","有著","随著","朝著","沿著"],"last":"着"},
@@ -404,7 +404,7 @@ export const lexicons: Lexicon = {
     {"id":"table","words":["枱","檯"],"reads":"台"},
     {"id":"cypress","words":["栢"],"reads":"柏"},
     {"id":"defend","words":["衞"],"reads":"卫"},
-    {"id":"plan","words":["规畫","计畫","策畫","筹畫","企畫","擘畫","谋畫"],"last":"划"},
+    {"id":"plan","words":["规畫","计畫","策畫","筹畫","企畫","谋畫"],"last":"划"},
   ],
   "scrub": [
     {"id":"zero-width","kind":"blank-run","pattern":"[\\u00AD\\u034F\\u061C\\u180E\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u2064\\u2066-\\u206F\\uFE00-\\uFE0F\\uFEFF\\uFFFC\\u0000-\\u0008\\u000E-\\u001F\\u007F]+"},
