@@ -88,7 +88,7 @@ export function limitsIn(ctx: FactContext, passage: Passage, frame: DeadlineFram
       end: passage.start + to,
       date,
       rule: rule.id,
-      opens: (/^(?:到|至)/.test(words) || rule.id === 'deadline.plan-period') && FRAME.test(before),
+      opens: (/^(?:到|至)/.test(words) || rule.id === 'deadline.plan-period') && FRAME.test(before) && (line[to] === ',' || !IN_CLAUSE.test(before)),
     });
   }
   return limits;
@@ -102,13 +102,15 @@ function blocked(rule: Rule, line: string, before: string, to: number): boolean 
 }
 
 /** What stands before a limit that frames what follows, not one clause (…，争取到2025年全面覆盖). */
-const FRAME = /(?:(?:^|[。;:!?)—])[ ]?(?:力争|争取|确保|计划|预计|目标是)?|,)$/;
+const FRAME = /(?:^|[。;:!?)—,])[ ]?(?:力争|争取|确保|计划|预计|目标是)?$/;
+/** Such a verb behind a comma opens a frame only where the limit is set apart (力争到2025年，…). */
+const IN_CLAUSE = /,(?:力争|争取|确保|计划|预计|目标是)$/;
 const CLAUSE_END = /[,。;:!?]/;
 
 /** Whether the clause of a limit says that it is past or only supposed (到2010年底，产能已达…). */
 function saidAsPast(line: string, from: number, to: number, past: readonly string[]): boolean {
   const before = line.slice(Math.max(0, from - 12), from);
-  const head = before.slice(before.search(/[^,。;:!?]*$/));
+  const head = before.slice(before.search(/[^,。;:!?]*$/)).replace(/截[止至](?:时间|日期|期限)/, '');
   const sentence = line.slice(Math.max(0, from - 40), from);
   if (/(?:如果|若|假如)[^。;!?]*$/.test(sentence)) return true;
   const tail = line.slice(to, to + 30);

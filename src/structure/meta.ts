@@ -198,6 +198,12 @@ function yearIn(title: string): string | undefined {
   return common ?? (republic ? String(1911 + Number(republic[1] ?? republic[2])) : undefined);
 }
 
+/** The year that stands before a word of a title (2023年工作总结和2024年工作计划), else any that it names. */
+function yearOfWord(title: string, word: RegExp): string | undefined {
+  const at = word.exec(title)?.index ?? title.length;
+  return [...title.slice(0, at).matchAll(/(\d{4})年/g)].at(-1)?.[1] ?? yearIn(title);
+}
+
 function yearsOf(
   rules: ReturnType<typeof compile>,
   fold: string,
@@ -213,10 +219,14 @@ function yearsOf(
       .map((part) => fold.slice((part.heading as Span).start, (part.heading as Span).end));
   const inHeading = (role: string) =>
     headings(role)
-      .map((heading) => /(?:^|[^\d—])(20\d\d|19\d\d)年/.exec(heading)?.[1])
-      .find(Boolean);
-  const planTitle = type === 'work-points' || rules.planTitle.test(title) ? yearIn(title) : undefined;
-  const reviewTitle = rules.reviewTitle.test(title) ? yearIn(title) : undefined;
+      .map(
+        (heading) =>
+          /(?:^|——|[^\d—〇○零一二三四五六七八九])(20\d\d|19\d\d|(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2})年/.exec(heading)?.[1],
+      )
+      .find(Boolean)
+      ?.replace(/^[^\d]+/, (digits) => inDigits(digits.replace(/[○零]/g, '〇')));
+  const planTitle = type === 'work-points' || rules.planTitle.test(title) ? yearOfWord(title, rules.planTitle) : undefined;
+  const reviewTitle = rules.reviewTitle.test(title) ? yearOfWord(title, rules.reviewTitle) : undefined;
   const saidPlan = rules.plan.exec(opening)?.[1];
   const saidReview = rules.review.exec(opening)?.[1];
   const meeting = type === 'news' || type === 'speech' || type === 'study-speech' || type === 'work-points';
@@ -232,12 +242,14 @@ const DIGITS = '〇一二三四五六七八九';
 function isoOf(printed: string): string | null {
   const arabic = printed
     .replace(/[〇○零Оo]|(?<=[一二三四五六七八九〇])0/g, '〇')
-    .replace(/[一二三四五六七八九〇十]+/g, (digits, at: number) =>
-      at <= 1 && digits.length === 4 ? [...digits].map((digit) => DIGITS.indexOf(digit)).join('') : String(smallNumber(digits)),
+    .replace(/[一二三四五六七八九〇十]+/g, (digits) =>
+      digits.length === 4 && !digits.includes('十') ? inDigits(digits) : String(smallNumber(digits)),
     );
   const match = /(\d{4})[年.-](\d{1,2})[月.-](\d{1,2})/.exec(arabic);
   return match ? `${match[1]}-${String(match[2]).padStart(2, '0')}-${String(match[3]).padStart(2, '0')}` : null;
 }
+
+const inDigits = (digits: string): string => [...digits].map((digit) => DIGITS.indexOf(digit)).join('');
 
 function smallNumber(digits: string): number {
   const [tens, ones] = digits.includes('十') ? digits.split('十') : ['', digits];
