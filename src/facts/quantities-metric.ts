@@ -134,7 +134,7 @@ function behind(fold: string, m: Measure, places: Places, lexicon: Lexicon, gove
         continue;
       }
     }
-    if (CLAUSE_END.test(mark) || mark === '(' || mark === '—') break;
+    if (CLAUSE_END.test(mark) || mark === '(' || mark === ')' || mark === '—') break;
     if ((mark === '、' || mark === '和' || mark === '及') && places.next - to <= 2) break;
     if (mark === '、' && to === from) break;
     if (to > from + 1 && (cuts.startingAt(fold, to, end) || (governed && governs(to)))) break;
@@ -149,7 +149,13 @@ function behind(fold: string, m: Measure, places: Places, lexicon: Lexicon, gove
  */
 export function metricOf(fold: string, m: Measure, places: Places, previous: Metric | null, lexicon: Lexicon): Metric {
   const { verb } = compile(lexicon);
-  const raw = ownWords(fold.slice(Math.max(places.from, m.wordsStart - REACH), Math.max(places.from, m.wordsStart)), places);
+  const raw = ownWords(
+    fold
+      .slice(Math.max(places.from, m.wordsStart - REACH), Math.max(places.from, m.wordsStart))
+      // 物流企业(以下简称…)应当具备: what brackets add is not what is measured.
+      .replace(/\([^()]{0,40}\)/g, ''),
+    places,
+  );
   const closed = raw.includes('(') ? -1 : raw.lastIndexOf(')');
   const own = closed < 0 ? raw : raw.slice(closed + 1);
   const governed = /(?:对|为|给|向|在|有|等|由|的)$/.test(raw);
