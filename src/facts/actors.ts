@@ -56,6 +56,8 @@ const actorRules = perLexicon((lexicon: Lexicon): ActorRules => {
 });
 
 const CLAUSE = /[^,。;:!?\n]+/g;
+/** How often something is to be done. */
+const REGULARLY = /^每(?:年|月|季度|半年|周|两年|三年)/;
 /** A time limit between a subject and its verb: 各市局每月25日前报送, 省局3月底前完成. */
 const TIME =
   /^[于在]?(?:每(?:年|月|季度|半年|周)(?:\d{1,2}月)?\d{1,2}日|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|末)?|(?:\d{4}年)?年?[底末])(?:之前|以前|前)/;
@@ -125,9 +127,9 @@ function plainSubject(ctx: FactContext, rules: ActorRules, clause: Span): UnitNa
       rules.adverb.has(word.text) ||
       TIME.test(fold.slice(word.start, word.start + 20));
     if (!verb && !(every && rules.nominal.has(word.text))) continue;
-    // Kinds of bodies without 各 (机构, 企业, 地区) are mostly spoken of, not told to act.
+    // Kinds of bodies without 各 (机构, 企业, 地区) are mostly spoken of, not told to act, unless it is said how often.
     const ending = endingOf(ctx.lexicon, fold.slice(clause.start, word.start));
-    if (ending?.class !== 'body' && !every) continue;
+    if (ending?.class !== 'body' && !every && !REGULARLY.test(fold.slice(word.start, word.start + 4))) continue;
     const names = subjects(ctx, rules, { start: clause.start, end: word.start });
     if (names?.some((unit) => ctx.words(unit).some(({ text }) => rules.work.has(text)))) return null;
     if (names !== null && goesOn(ctx, rules, word.start, clause.end, every)) return names;

@@ -88,7 +88,10 @@ export function limitsIn(ctx: FactContext, passage: Passage, frame: DeadlineFram
       end: passage.start + to,
       date,
       rule: rule.id,
-      opens: (/^(?:到|至)/.test(words) || rule.id === 'deadline.plan-period') && FRAME.test(before) && (line[to] === ',' || !IN_CLAUSE.test(before)),
+      opens:
+        (/^(?:到|至)/.test(words) || rule.id === 'deadline.plan-period') &&
+        FRAME.test(before) &&
+        (line[to] === ',' || !IN_CLAUSE.test(before)),
     });
   }
   return limits;

@@ -40,6 +40,8 @@ export interface AssignmentRules {
   labels: readonly { pattern: RegExp; role: UnitRole | null; bracketed: UnitRole | null; rule: string }[];
   eventLabels: ReadonlySet<string>;
   order: RegExp;
+  /** Words of a remark in a parenthesis that names no units of this item. */
+  note: RegExp;
   holdsOn: RegExp;
   companions: RegExp;
   mechanism: RegExp;
@@ -82,6 +84,7 @@ export const assignmentRules = perLexicon((lexicon: Lexicon): AssignmentRules =>
     })),
     eventLabels: new Set(wordsOf(ofKind('event-label'))),
     order: new RegExp(patterns('order').join('|')),
+    note: new RegExp(anyOf(wordsOf(ofKind('note')))),
     holdsOn: new RegExp(anyOf(wordsOf(ofKind('same')))),
     companions: new RegExp(`^${anyOf(wordsOf(ofKind('with')))}`),
     notOrdering: new RegExp(`^${anyOf(wordsOf(ofKind('not-ordering')))}`),
@@ -154,7 +157,8 @@ export function readBracket(ctx: FactContext, inside: Span): Omit<Assignment, ke
   let waiting: UnitName[] = [];
   let doubtful = false; // opens with something else: （2022年6月底前完成，药品处负责）
   for (const segment of segments(fold, inside, ',。;.')) {
-    if (rules.order.test(fold.slice(segment.start, segment.end))) continue;
+    const printed = fold.slice(segment.start, segment.end);
+    if (rules.order.test(printed) || rules.note.test(printed)) continue;
     const found = groupsOf(ctx, segment, false);
     if (found.length > 0) {
       found[0]?.names.unshift(...waiting);
@@ -217,7 +221,9 @@ export function readLabels(ctx: FactContext, span: Span): (Span & { groups: Unit
       const parts = segments(fold, piece, ',');
       const told = parts.map((part, index) => (index === 0 ? [] : groupsOf(context, part, true)));
       if (told.some((groups) => groups.length > 0))
-        return parts.flatMap((part, index) => (told[index]?.length ? (told[index] ?? []) : valueNames(context, part, role, null)));
+        return parts.flatMap((part, index) =>
+          told[index]?.length ? (told[index] ?? []) : valueNames(context, part, role, null),
+        );
       const names = readNames(context.lexicon, text, fold, piece, { strict: false, label: true });
       const sound =
         names?.filter((unit) => endingOf(context.lexicon, unit.name) !== null || unit.collective || unit.name.length <= 12) ?? [];

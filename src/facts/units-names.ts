@@ -37,6 +37,8 @@ interface NameRules {
   places: RegExp;
   placeBody: RegExp;
   shared: RegExp;
+  /** Ends that names of towns share: 石家庄、廊坊市政府. */
+  sharedOfPlaces: RegExp;
   belonging: RegExp;
   joined: readonly string[];
 }
@@ -76,6 +78,7 @@ const compile = (lexicon: Lexicon): NameRules => {
       `^各?(?:${places}{1,3}(?:\\([^()]{1,12}\\))?(?!直)[^、]{0,10}?(?:政府|部门|机关)|${anyOf(ofClass('low-place'))}[^、]{1,10}?(?:局|委|办))$`,
     ),
     shared: new RegExp(`${anyOf(ofClass('shared'))}$`),
+    sharedOfPlaces: new RegExp(`${anyOf(ofClass('shared-of-places'))}$`),
     belonging: new RegExp(`^各?${anyOf(ofClass('belonging'))}`),
     joined: ofClass('joined'),
   };
@@ -176,6 +179,7 @@ function stripPrefix(rules: NameRules, printed: string): { name: string; strippe
 }
 
 const LONGEST_NAME = 40;
+const LONGEST_TOWN = 4;
 
 /** Whether round brackets close in a name. */
 function balanced(name: string): boolean {
@@ -278,7 +282,12 @@ export function readNames(lexicon: Lexicon, text: string, fold: string, span: Sp
       if (!add({ start: first.start, end: head.end }, '', false)) return null;
     } else {
       const shared = part.bare ? part.generic : (rules.shared.exec(printed)?.[0] ?? '');
-      for (const piece of waiting) if (!add(piece, piece.bare && piece.end - piece.start <= 8 ? shared : '')) return null;
+      const ofPlaces = rules.sharedOfPlaces.exec(printed)?.[0] ?? '';
+      for (const piece of waiting) {
+        const length = piece.end - piece.start;
+        const end = shared === '' && length <= LONGEST_TOWN ? ofPlaces : shared;
+        if (!add(piece, piece.bare && length <= 8 ? end : '')) return null;
+      }
       if (head.end > head.start && !add(head, part.bare ? part.generic : '')) return null;
     }
     if (part.generic !== '' && !part.bare)

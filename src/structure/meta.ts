@@ -221,7 +221,9 @@ function yearsOf(
     headings(role)
       .map(
         (heading) =>
-          /(?:^|——|[^\d—〇○零一二三四五六七八九])(20\d\d|19\d\d|(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2})年/.exec(heading)?.[1],
+          /(?:^|——|[^\d—〇○零一二三四五六七八九])(20\d\d|19\d\d|(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2})年/.exec(
+            heading,
+          )?.[1],
       )
       .find(Boolean)
       ?.replace(/^[^\d]+/, (digits) => inDigits(digits.replace(/[○零]/g, '〇')));
