@@ -55,7 +55,9 @@ export function measureOf(
   if (unit?.rule === 'measure.turn') {
     direction = 'increase';
     change = 'to';
-    at = number.start - (fold[number.start - 1] === '了' ? 2 : 1);
+    const turned = around.turn?.pattern.exec(fold.slice(Math.max(floor, number.start - 4), number.start))?.[0] ?? '';
+    if (/[近约]/.test(turned)) comparator = 'approx';
+    at = number.start - turned.length;
     printed = at;
   }
   for (let step = 0; step < STEPS && at > floor; step++) {
@@ -98,6 +100,13 @@ export function measureOf(
     } else if (word.word === '达到' || word.word === '达') reach ??= { target: 'gte', result: 'eq' };
     at -= word.word.length;
     if (from) break;
+  }
+  if (comparator === 'eq' && !reach && !change && !from) {
+    const bound = around.bound.exec(fold.slice(Math.max(floor, at - 10), at));
+    if (bound) {
+      comparator = 'gte';
+      printed = at - bound[0].length;
+    }
   }
   const since = from ? null : around.since.exec(fold.slice(Math.max(floor, at - 14), at));
   if (since) {

@@ -89,6 +89,8 @@ export function excluded(
   )
     return true;
   if (m.bare && m.comparator === 'eq' && !m.reach) return true;
+  // 亿元以上项目: a class of things.
+  if (m.bare && m.hasAfter && m.sense === 'money' && /[一-龥]/.test(fold[m.end] ?? '')) return true;
   if (m.sense === 'time') return !durationCounts(fold, m, floor, end, lexicon);
   if (m.sense === 'kind' && m.chinese && (m.value ?? 0) < 10) return true;
   if (after.startingAt(fold, m.unitEnd, end) || after.startingAt(fold, m.unitEnd - m.unit.length, end))

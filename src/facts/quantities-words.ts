@@ -102,6 +102,8 @@ export const wordsAround = perLexicon((lexicon: Lexicon) => {
   return {
     /** Phrases that stand within the words of a number and say nothing of its value (2025年的, 每千人). */
     skip: pattern('skip'),
+    /** A floor with a verb between it and its number (至少检查两遍). */
+    bound: pattern('bound'),
     /** Where a change begins, with its year (由1957年的). */
     since: pattern('since'),
     /** What counts people without a unit, and what doubles (翻一番). */
