@@ -92,11 +92,20 @@ function headAt(rules: TaskRules, words: readonly Word[], from: number): Head | 
   return last === null ? null : { word: last, weak: false };
 }
 
-/** The words of a sentence, clause by clause; 大力发展 and 督促指导 are two words each. */
+/** The words of a sentence outside of brackets and titles, clause by clause; 大力发展 and 督促指导 are two words each. */
 function clausesOf(rules: TaskRules, fold: string, words: readonly Word[]): Word[][] {
   const clauses: Word[][] = [[]];
+  let depth = 0;
   for (const word of words) {
     const mark = fold.slice(word.start, word.end);
+    // A bracket or a title says nothing of what is to be done.
+    if (/^[(《]+$/.test(mark)) {
+      // The title itself stays as the object of its verb.
+      if (depth === 0 && mark.startsWith('《')) clauses.at(-1)?.push({ ...word, text: '《》' });
+      depth += mark.length;
+    }
+    if (/^[)》]+$/.test(mark)) depth = Math.max(0, depth - mark.length);
+    if (depth > 0) continue;
     if (/^[,:]$/.test(mark)) clauses.push([]);
     else if (!/^[、;。\s“”‘’"()《》]+$/.test(mark)) clauses.at(-1)?.push(...halves(rules, word));
   }

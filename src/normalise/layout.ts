@@ -27,6 +27,8 @@ const sentenceEnd = /[。！？!?…；;：:”’」』）)》】]/;
 const fullStop = /[。！？!?]/;
 const numbering =
   /^(?:[（(]?[一二三四五六七八九十百]{1,5}[）)、.．]|第[0-9一二三四五六七八九十百]{1,5}[章节条篇编]|[（(]?[0-9０-９]{1,3}[）)、.．](?![0-9０-９])|[①-⑳㈠-㈩•●■◆▲★☆※]|附件|[#*-] )/;
+/** Subtitles and salutations are lines of their own. */
+const neverContinues = /^(?:——|同志们|各位(?:代表|委员|领导|同志))/;
 /** A marker that has the line to itself; its heading stands on the next one. */
 const markerAlone =
   /^(?:[（(][一二三四五六七八九十百0-9０-９]{1,5}[）)]|[一二三四五六七八九十百]{1,5}、|[0-9０-９]{1,3}[.．、]|第[一二三四五六七八九十百]{1,5}[章节篇编]|[①-⑳])$/;
@@ -140,7 +142,8 @@ function joinWraps(text: string, rows: Row[]): Row[] {
     if (!before || (widths[i - 1] as number) < full - SLACK || row.indented || row.parted) return row;
     const last = text[before.end - 1] as string;
     const ended = !opened && (/[：:]/.test(last) || (fullStop.test(last) && (widths[i - 1] as number) < full - 1));
-    if (ended || numbering.test(text.slice(row.start, row.start + 12))) return row;
+    const opening = text.slice(row.start, row.start + 12);
+    if (ended || numbering.test(opening) || neverContinues.test(opening)) return row;
     const latin = /[A-Za-z,.;]/.test(last) && /[A-Za-z]/.test(text[row.start] as string);
     return { ...row, joint: latin ? ' ' : '' };
   });

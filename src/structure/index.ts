@@ -48,8 +48,10 @@ export function structure(text: NormalText, source: string, lexicon: Lexicon): S
   for (const part of walk(parts)) ids.set(part, isMeasure(part) ? `m${++measures}` : `s${++sections}`);
   if (parts.length === 0) problems.push({ code: 'structure/no-outline', span: null });
   problems.push(...countProblems(text.fold, parts, preamble, lexicon));
+  // Around the statements of a report stands who met and what was on the agenda.
+  const tells = parts.some((part) => part.kind === 'statement');
   const proseRole = (spans: readonly Span[]): Role =>
-    looksBack(text.fold, spans, lexicon) ? 'review' : (roleByWording(text.fold, spans, lexicon) ?? 'other');
+    tells ? 'other' : looksBack(text.fold, spans, lexicon) ? 'review' : (roleByWording(text.fold, spans, lexicon) ?? 'other');
   return {
     meta: metaOf(text, source, kind, blocks, parts, running, lexicon),
     blocks,
