@@ -29,7 +29,7 @@ const NEAR = 50_000;
 const ECHOED = 1.5;
 
 /** More places than this are not read: such a text is beyond repair, and the search is slow. */
-const MOST = 60;
+const MOST = 40;
 
 /** Half-width marks whose full-width bytes hide the first byte of a common character or mark: ! is A1, : to @ and [ to ` are BA to E0. */
 const markBeforeText = /[!#:-@[-`](?=[^\0-\x7F\s])/g;
