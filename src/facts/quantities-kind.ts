@@ -43,6 +43,7 @@ const compile = perLexicon((lexicon: Lexicon) => {
     comparison: pattern('comparison', '', 'g'),
     work: cues('work'),
     clause: cues('clause'),
+    lead: cues('lead'),
     sentence: cues('sentence'),
   };
 });
@@ -62,7 +63,7 @@ export function kindOf(
   thisYear: number | null,
   lexicon: Lexicon,
 ): { kind: Kind; standing: boolean } {
-  const { before, clause: clauseCues, sentence: sentenceCues, work, comparedWith, comparison } = compile(lexicon);
+  const { before, lead: leadCues, clause: clauseCues, sentence: sentenceCues, work, comparedWith, comparison } = compile(lexicon);
   const as = (kind: Kind) => ({ kind, standing: false });
   // The role of running text outside of the parts is only a guess by its wording.
   const role: Role = passage.owner === 'preamble' || passage.owner === 'closing' ? 'other' : passage.role;
@@ -81,7 +82,8 @@ export function kindOf(
     (cue.over === 'any' || cue.over.includes(role)) && cue.words.some((word) => words.includes(word));
   if (sentenceCues.some((cue) => cue.kind === 'target' && says(cue, all))) return as('target');
   if (base === 'target' && yearBefore(fold, m, sentence, clause, thisYear, lexicon)) return as('result');
-  const done = clauseCues.find((cue) => says(cue, own));
+  const lead = fold.slice(Math.max(sentence.start, clause.start - 100), clause.start);
+  const done = clauseCues.find((cue) => says(cue, own)) ?? leadCues.find((cue) => says(cue, lead));
   if (base !== null) return as(done?.kind ?? base);
   if (sentenceCues.some((cue) => cue.kind === 'context' && says(cue, all))) return as('context');
   if (done || sentenceCues.some((cue) => cue.kind === 'result' && says(cue, all))) return as('result');
