@@ -4,7 +4,7 @@ import { listsOf } from './doc/lists.js';
 import { type ParagraphProperties, paragraphProperties, runProperties, styleLists } from './doc/properties.js';
 import { countersOf } from './docx/numbering.js';
 import { symbol } from './docx/symbol.js';
-import { type ExtractedLine, joinRow, NOWHERE, type Place, sourceOfLines, type Piece as TextPiece } from './extract.js';
+import { append, type ExtractedLine, joinRow, NOWHERE, type Place, sourceOfLines, type Piece as TextPiece } from './extract.js';
 import type { ReadOptions } from './options.js';
 
 /** The heading under which footnotes and endnotes stand behind the text. */
@@ -59,7 +59,8 @@ class WordDocument {
     const endnotes = headers + lengths.headers + lengths.macros + lengths.comments;
     const boxes = endnotes + lengths.endnotes;
     const lines = this.linesOf(0, lengths.main, this.boxesAfter(boxes));
-    lines.push(...this.noteLines(footnotes, endnotes), ...this.marginLines(headers));
+    append(lines, this.noteLines(footnotes, endnotes));
+    append(lines, this.marginLines(headers));
     return lines;
   }
 
@@ -77,8 +78,9 @@ class WordDocument {
       const { inTable, endsRow } = paragraph.properties;
       if (!inTable) row = 0;
       if (inTable && endsRow) {
-        lines.push(
-          ...joinRow(
+        append(
+          lines,
+          joinRow(
             cells,
             (line) => line.pieces,
             (pieces): ExtractedLine => ({ pieces }),
@@ -104,16 +106,16 @@ class WordDocument {
       const line: ExtractedLine = { pieces: [{ text: this.numberOf(paragraph.properties) + paragraph.text, place }] };
       const own = [line, ...after(paragraph.start, paragraph.end)];
       if (!inTable) {
-        lines.push(...own);
+        append(lines, own);
         continue;
       }
-      cell.push(...own);
+      append(cell, own);
       if (paragraph.endsCell) {
         cells.push(cell);
         cell = [];
       }
     }
-    lines.push(...cells.flat(), ...cell);
+    append(lines, [...cells.flat(), ...cell]);
     return lines;
   }
 

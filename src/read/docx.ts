@@ -2,7 +2,7 @@ import type { SourceText } from '../types.js';
 import { knowsPages, linesOf, sectionReferences, type Walk } from './docx/body.js';
 import { readNumbering } from './docx/numbering.js';
 import { ReadError } from './error.js';
-import { type ExtractedLine, NOWHERE, sourceOfLines } from './extract.js';
+import { append, type ExtractedLine, NOWHERE, sourceOfLines } from './extract.js';
 import type { ReadOptions } from './options.js';
 import { child, children, parseXml, type XmlElement } from './xml.js';
 import { openZip, type Zip } from './zip.js';
@@ -31,8 +31,8 @@ export async function readDocx(bytes: Uint8Array, options: ReadOptions): Promise
     notes: [],
   };
   const lines = linesOf(body, walk);
-  lines.push(...noteLines(files, walk));
-  lines.push(...marginLines(files, body, walk));
+  append(lines, noteLines(files, walk));
+  append(lines, marginLines(files, body, walk));
   return sourceOfLines(lines, { bytes, name, mediaType: DOCX, encoding: 'utf-8' });
 }
 

@@ -24,6 +24,18 @@ export interface ExtractedLine {
 
 export const NOWHERE: Place = { page: null, paragraph: null, table: null, row: null, cell: null };
 
+/** Adds items to a list, however many; as arguments of a call there may be too many of them. */
+export function append<T>(list: T[], items: Iterable<T>): void {
+  for (const item of items) list.push(item);
+}
+
+/** The largest of some numbers, however many. */
+export const largest = (numbers: Iterable<number>): number => {
+  let found = Number.NEGATIVE_INFINITY;
+  for (const number of numbers) if (number > found) found = number;
+  return found;
+};
+
 /** Puts the lines of a file together to a source text: a line each, origins for its pieces, noise where the format marks it. */
 export function sourceOfLines(
   lines: Iterable<ExtractedLine>,

@@ -1,6 +1,6 @@
 import type { SourceText } from '../types.js';
 import { ReadError } from './error.js';
-import { type ExtractedLine, joinRow, NOWHERE, type Piece, sourceOfLines } from './extract.js';
+import { append, type ExtractedLine, joinRow, NOWHERE, type Piece, sourceOfLines } from './extract.js';
 import type { ReadOptions } from './options.js';
 import { type Token, tokensOf } from './rtf/tokens.js';
 
@@ -142,7 +142,7 @@ class RtfReader {
   private endSink(sink: Sink, outer: Sink): void {
     this.endParagraph(sink);
     const lines = sink.lines.filter((line) => line.pieces.some((piece) => piece.text.trim() !== ''));
-    if (sink.kind === 'box') outer.boxes.push(...lines);
+    if (sink.kind === 'box') append(outer.boxes, lines);
     else if (sink.kind === 'note') {
       const [first, ...rest] = lines;
       const [piece, ...pieces] = first?.pieces ?? [];
@@ -268,7 +268,7 @@ class RtfReader {
     };
     const lines: ExtractedLine[] = [{ pieces: [{ text: sink.text, place }] }, ...sink.boxes.splice(0)];
     sink.text = '';
-    (inTable ? sink.cell : sink.lines).push(...lines);
+    append(inTable ? sink.cell : sink.lines, lines);
   }
 
   private endCell(sink: Sink): void {
@@ -282,8 +282,9 @@ class RtfReader {
 const EMPTY: Piece = { text: '', place: NOWHERE };
 
 function endRow(sink: Sink): void {
-  sink.lines.push(
-    ...joinRow(
+  append(
+    sink.lines,
+    joinRow(
       sink.cells,
       (line) => line.pieces,
       (pieces): ExtractedLine => ({ pieces }),

@@ -1,4 +1,4 @@
-import { type ExtractedLine, joinRow, NOWHERE, type Piece, type Place } from '../extract.js';
+import { append, type ExtractedLine, joinRow, NOWHERE, type Piece, type Place } from '../extract.js';
 import { child, children, isOn, valueOf, type XmlElement } from '../xml.js';
 import { type Numbering, numberReference } from './numbering.js';
 import { symbol } from './symbol.js';
@@ -26,14 +26,14 @@ export function linesOf(container: XmlElement, walk: Walk, cell: CellPlace = OUT
   let carried = '';
   for (const block of blocksOf(container)) {
     if (block.name === 'w:tbl') {
-      lines.push(...tableLines(block, walk));
+      append(lines, tableLines(block, walk));
       continue;
     }
     const paragraph = readParagraph(block, walk, carried);
     carried = paragraph.runsOn ? paragraph.text : '';
     if (!paragraph.runsOn)
       lines.push({ pieces: [{ text: paragraph.text, place: { page: paragraph.page, paragraph: walk.paragraph, ...cell } }] });
-    for (const box of paragraph.boxes) lines.push(...linesOf(box, walk, cell));
+    for (const box of paragraph.boxes) append(lines, linesOf(box, walk, cell));
   }
   if (carried) lines.push({ pieces: [{ text: carried, place: { page: walk.page, paragraph: walk.paragraph, ...cell } }] });
   return lines;
@@ -173,8 +173,9 @@ function tableLines(table: XmlElement, walk: Walk): ExtractedLine[] {
       cells.push(found);
       column += Math.max(1, Number(valueOf(properties, 'w:gridSpan') ?? 1) || 1);
     }
-    lines.push(
-      ...joinRow(
+    append(
+      lines,
+      joinRow(
         cells,
         (line) => line.pieces,
         (pieces) => ({ pieces }),

@@ -1,3 +1,4 @@
+import { append } from '../extract.js';
 import { attribute, type Block, type Element, type PageLine } from './lines.js';
 
 /** What the lines of a page are. */
@@ -72,7 +73,7 @@ function furnitureIn(body: Block): Set<Block> {
   const pending = [...body.inner];
   for (let block = pending.pop(); block; block = pending.pop()) {
     if (found.has(block.outer as Block) || isFurniture(block.element)) found.add(block);
-    pending.push(...block.inner);
+    append(pending, block.inner);
   }
   return found;
 }
@@ -121,7 +122,7 @@ function markedIn(body: Block, furniture: ReadonlySet<Block>): Block[] {
   const pending = [...body.inner];
   for (let block = pending.pop(); block; block = pending.pop()) {
     if (isMarked(block.element) && !furniture.has(block)) found.push(block);
-    pending.push(...block.inner);
+    append(pending, block.inner);
   }
   return found.sort((a, b) => a.index - b.index);
 }

@@ -1,5 +1,5 @@
 import type { DefaultTreeAdapterTypes } from 'parse5';
-import { joinRow } from '../extract.js';
+import { append, joinRow } from '../extract.js';
 import { listNumber } from './list-number.js';
 
 type Node = DefaultTreeAdapterTypes.ChildNode;
@@ -113,7 +113,7 @@ class Walker {
         return this.endLine();
       case 'table':
         this.endLine();
-        this.lines.push(...tableLines(node, this.block, this.counter));
+        append(this.lines, tableLines(node, this.block, this.counter));
         return;
       case 'sup':
         // A mark that leads to a note is no part of the text.
@@ -201,7 +201,7 @@ function tableLines(table: Element, outer: Block, counter: Counter): PageLine[] 
   let rowNumber = 0;
   for (const part of rowsAndCaptions(table)) {
     if (part.tagName === 'caption') {
-      lines.push(...new Walker(counter).run(part, block));
+      append(lines, new Walker(counter).run(part, block));
       continue;
     }
     if (isHidden(part)) continue;
@@ -210,7 +210,7 @@ function tableLines(table: Element, outer: Block, counter: Counter): PageLine[] 
     const cells: PageLine[][] = [];
     let column = 0;
     const skipTaken = () => {
-      while ((taken[column] ?? 0) > 0) {
+      while (column < MOST_COLUMNS && (taken[column] ?? 0) > 0) {
         taken[column] = (taken[column] as number) - 1;
         column++;
         cells.push([]);
@@ -226,14 +226,15 @@ function tableLines(table: Element, outer: Block, counter: Counter): PageLine[] 
       cells.push(inside);
       const wide = span(cell, 'colspan');
       const high = span(cell, 'rowspan');
-      for (let next = 0; next < wide; next++) taken[column + next] = high - 1;
+      for (let next = column; next < Math.min(column + wide, MOST_COLUMNS); next++) taken[next] = high - 1;
       column += wide;
     }
     skipTaken();
     row.last = counter.block;
     const linked = cells.flat().reduce((sum, line) => sum + line.linked, 0);
-    lines.push(
-      ...joinRow(
+    append(
+      lines,
+      joinRow(
         cells,
         (line) => line.fragments,
         (fragments) => ({ fragments, block: row, linked }),
@@ -244,6 +245,9 @@ function tableLines(table: Element, outer: Block, counter: Counter): PageLine[] 
   block.last = counter.block;
   return lines;
 }
+
+/** Columns that are kept apart; a table with more of them is made to break its readers. */
+const MOST_COLUMNS = 200;
 
 const EMPTY: Fragment = { text: '', table: null, row: null, cell: null };
 

@@ -1,3 +1,5 @@
+import { append, largest } from '../extract.js';
+
 /** A stretch of text as a page shows it. Distances are in points, from the top and the left of the page. */
 export interface Run {
   text: string;
@@ -98,7 +100,7 @@ function lineOf(row: readonly Run[], page: number): Line {
     page,
     y: (row[0] as Run).y,
     x: first.x,
-    end: Math.max(...segments.map((segment) => segment.end)),
+    end: largest(segments.map((segment) => segment.end)),
     size,
     segments,
     text: segments.map((segment) => segment.text).join('\t'),
@@ -129,7 +131,7 @@ function blankGap(row: readonly Run[]): number {
     const gap = gapBetween(before, run);
     if (gap >= BLANK_GAP && gap < CELL_GAP) gaps.push(gap);
   });
-  return gaps.length >= 3 && gaps.length * SPACED_OUT >= characters ? Math.max(...gaps) * 1.3 : BLANK_GAP;
+  return gaps.length >= 3 && gaps.length * SPACED_OUT >= characters ? largest(gaps) * 1.3 : BLANK_GAP;
 }
 
 /** What stands between two runs. Programs put air between Chinese characters and digits; that is no blank. */
@@ -151,7 +153,7 @@ function gutterOf(lines: readonly Line[], width: number): number | null {
     const right = segments.filter(({ x }) => x >= at);
     if (left.length < 8 || right.length < 8 || crossing.length > segments.length * 0.15) continue;
     const full = (side: readonly Segment[]) => {
-      const widest = Math.max(...side.map(({ x, end }) => end - x));
+      const widest = largest(side.map(({ x, end }) => end - x));
       return widest > width * 0.25 && side.filter(({ x, end }) => end - x > widest * 0.8).length > side.length * 0.5;
     };
     if (full(left) && full(right)) return at;
@@ -165,7 +167,8 @@ function inColumns(lines: readonly Line[], gutter: number): Line[] {
   let left: Line[] = [];
   let right: Line[] = [];
   const flush = () => {
-    ordered.push(...left, ...right);
+    append(ordered, left);
+    append(ordered, right);
     left = [];
     right = [];
   };

@@ -1,4 +1,4 @@
-import { type ExtractedLine, NOWHERE, type Piece } from '../extract.js';
+import { append, type ExtractedLine, NOWHERE, type Piece } from '../extract.js';
 import type { Page } from './furniture.js';
 import type { Line } from './lines.js';
 
@@ -27,7 +27,7 @@ export function paragraphsOf(pages: readonly Page[], furniture: ReadonlyMap<Line
   let waiting: ExtractedLine[] = [];
   const close = () => {
     if (open.length > 0) out.push({ pieces: piecesOf(open, ++paragraph) });
-    out.push(...waiting);
+    append(out, waiting);
     open = [];
     waiting = [];
   };
