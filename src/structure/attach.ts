@@ -153,7 +153,7 @@ function ownerOf(part: Part | null, fold: string, siblings: Siblings, turn: Turn
     if (candidate.kind === 'statement') return turn === 'closing' ? null : candidate;
     // Behind a list of dashes the item goes on that holds it.
     if (turn === 'item' && part.style === 'dash' && candidate === part.parent && candidate.kind === 'item') return candidate;
-    if (turn === 'section' && candidate !== part && candidate.parent === null) return candidate;
+    if (turn === 'section' && candidate.parent === null && (candidate !== part || opensAlone(candidate, fold))) return candidate;
     if (
       turn === 'item' &&
       candidate === part &&
