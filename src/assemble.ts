@@ -103,14 +103,14 @@ export function assemble(
       })
       .filter((line) => line !== '')
       .join('\n');
-  const headOf = (part: Part) => ({
-    marker: part.marker ? clean({ start: part.marker.start, end: part.marker.end }) : null,
-    number: part.marker && part.marker.number > 0 ? part.marker.number : null,
-    heading: part.heading ? clean(part.heading) : null,
-  });
-  const pathOf = (part: Part): string[] => {
-    const path: string[] = [];
-    for (let above = part.parent; above; above = above.parent) if (above.heading) path.unshift(clean(above.heading));
+  // Parts of one parent share its path and level; a document may have very many.
+  const pathsBelow = new Map<Part | null, string[]>([[null, []]]);
+  const pathBelow = (part: Part | null): string[] => {
+    let path = pathsBelow.get(part);
+    if (!path) {
+      path = part?.heading ? [...pathBelow(part.parent), clean(part.heading)] : pathBelow(part?.parent ?? null);
+      pathsBelow.set(part, path);
+    }
     return path;
   };
   const levelOf = (part: Part): number => (part.parent ? levelOf(part.parent) + 1 : 1);
@@ -120,17 +120,47 @@ export function assemble(
   const measures: Document['measures'] = [];
   for (const part of walk(parts)) {
     const id = ids.get(part) as string;
+    const marker = part.marker ? clean(part.marker) : null;
+    const number = part.marker && part.marker.number > 0 ? part.marker.number : null;
+    const heading = part.heading ? clean(part.heading) : null;
+    const role = part.role ?? 'other';
     const span = at({ start: part.start, end: endOf(part) });
-    const shared = {
-      ...headOf(part),
-      role: part.role ?? 'other',
-      speaker: part.speaker,
-      span,
-      text: bodyOf(part),
-      ...factsOf(id),
-    } as const;
-    if (isMeasure(part)) measures.push({ id, section: idOf(part.parent), path: pathOf(part), ...shared });
-    else sections.push({ id, parent: idOf(part.parent), level: levelOf(part), ...shared });
+    // Written out rather than put together: this is the most of what a long document costs here.
+    if (isMeasure(part)) {
+      measures.push({
+        id,
+        section: idOf(part.parent),
+        path: [...pathBelow(part.parent)],
+        marker,
+        number,
+        heading,
+        role,
+        speaker: part.speaker,
+        span,
+        text: bodyOf(part),
+        tasks: tasks(id),
+        units: units(id),
+        quantities: quantities(id),
+        deadlines: deadlines(id),
+      });
+    } else {
+      sections.push({
+        id,
+        parent: idOf(part.parent),
+        level: levelOf(part),
+        marker,
+        number,
+        heading,
+        role,
+        speaker: part.speaker,
+        span,
+        text: bodyOf(part),
+        tasks: tasks(id),
+        units: units(id),
+        quantities: quantities(id),
+        deadlines: deadlines(id),
+      });
+    }
   }
   const prose = (spans: readonly Span[], owner: 'preamble' | 'closing'): Document['preamble'] => {
     const first = spans[0];

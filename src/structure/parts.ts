@@ -49,11 +49,14 @@ export function newPart(
 }
 
 /** All parts in document order. */
-export function* walk(parts: readonly Part[]): Generator<Part> {
-  for (const part of parts) {
-    yield part;
-    yield* walk(part.children);
+export function walk(parts: readonly Part[]): Part[] {
+  const all: Part[] = [];
+  const open = parts.toReversed();
+  for (let part = open.pop(); part; part = open.pop()) {
+    all.push(part);
+    for (let i = part.children.length - 1; i >= 0; i--) open.push(part.children[i] as Part);
   }
+  return all;
 }
 
 /** Where the part ends: its own text or its last child's, whichever is later. */
