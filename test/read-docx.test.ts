@@ -202,6 +202,18 @@ describe('automatic numbers', () => {
     expect(await linesOf({ numbering, body: p('事', { list: 1 }) })).toEqual(['• 事']);
   });
 
+  it('are kept in bounds where the file states what cannot be', async () => {
+    const numbering =
+      abstract(1, level(0, 'upperRoman', `%1${'长'.repeat(5000)}`).replace('w:start w:val="1"', 'w:start w:val="1e999"')) +
+      abstract(2, level(0, 'chineseCountingThousand', '%1、').replace('w:start w:val="1"', 'w:start w:val="x"')) +
+      num(1, 1) +
+      num(2, 2);
+    const [long = '', odd] = await linesOf({ numbering, body: p('事', { list: 1 }) + p('事', { list: 2 }) });
+    expect(long.startsWith('999999999长')).toBe(true);
+    expect(long.length).toBeLessThan(300);
+    expect(odd).toBe('0、事');
+  });
+
   it('survive lists that are missing or that link in a circle', async () => {
     const styles =
       '<w:style w:type="paragraph" w:styleId="A"><w:basedOn w:val="B"/></w:style><w:style w:type="paragraph" w:styleId="B"><w:basedOn w:val="A"/></w:style>';

@@ -157,6 +157,14 @@ describe('web pages', () => {
     expect((await readSource(encode('<p>一</p><p>二</p>', 'utf-8'), { name: 'stdin', type: 'html' })).text).toBe('一\n二');
   });
 
+  it('with tables of endless width or rules without end are read in bounds', async () => {
+    const start = performance.now();
+    const wide = `<html><body><table>${'<tr><td rowspan="1000" colspan="1000">药</td></tr>'.repeat(3000)}</table></body></html>`;
+    expect((await read(wide)).text.length).toBeLessThan(3000 * 210);
+    expect((await read('|---|\n'.repeat(150_000), 'a.md')).text.length).toBe(900_000);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+
   it('nested without end are refused, and flat ones of any length are read fast', async () => {
     const deep = await read(`<html><body>${'<div>'.repeat(200_000)}`).catch((error: unknown) => error);
     expect(deep).toBeInstanceOf(ReadError);

@@ -96,14 +96,13 @@ function resolve(folder: string, target: string): string {
 function noteLines(files: Package, walk: Walk): ExtractedLine[] {
   const notes = walk.notes.splice(0);
   const lines: ExtractedLine[] = [];
-  const parts = new Map(
-    [...new Set(notes.map((note) => note.kind))].map((kind) => [
-      kind,
-      children(files.part(`${kind}s`) ?? undefined, `w:${kind}`),
-    ]),
-  );
+  const elements = new Map<string, XmlElement>();
+  for (const kind of new Set(notes.map((note) => note.kind))) {
+    for (const element of children(files.part(`${kind}s`) ?? undefined, `w:${kind}`))
+      elements.set(`${kind} ${element.attributes['w:id']}`, element);
+  }
   notes.forEach((note, index) => {
-    const element = parts.get(note.kind)?.find((candidate) => candidate.attributes['w:id'] === note.id);
+    const element = elements.get(`${note.kind} ${note.id}`);
     if (!element) return;
     const found = linesOf(element, walk).filter((line) => line.pieces.some((piece) => piece.text.trim() !== ''));
     found.forEach((line, at) => {

@@ -105,5 +105,6 @@ export function joinRow<P extends { text: string }, L>(
     const first = pieces[0];
     return first ? { ...first, text: pieces.map((piece) => piece.text.trim().replace(/\n/g, ' ')).join(' ') } : empty;
   });
-  return row.some((piece) => piece.text !== '') ? [lineOf(row)] : [];
+  while (row.at(-1)?.text === '') row.pop();
+  return row.length > 0 ? [lineOf(row)] : [];
 }

@@ -79,6 +79,7 @@ const SIGNS: Readonly<Record<string, string>> = {
 class RtfReader {
   private readonly body = sinkOf('body');
   private readonly margins: ExtractedLine[] = [];
+  private readonly marginTexts = new Set<string>();
   private readonly notes: ExtractedLine[] = [];
   private readonly fonts = new Map<number, string>();
   private readonly stack: State[] = [];
@@ -151,9 +152,9 @@ class RtfReader {
     } else if (sink.kind !== 'body') {
       for (const line of lines) {
         const text = line.pieces.map((piece) => piece.text.trim()).join('\t');
-        const known = this.margins.some((margin) => margin.pieces[0]?.text === text);
-        if (!known)
-          this.margins.push({ pieces: [{ text, place: NOWHERE }], noise: sink.kind === 'header' ? 'navigation' : 'footer' });
+        if (this.marginTexts.has(text)) continue;
+        this.marginTexts.add(text);
+        this.margins.push({ pieces: [{ text, place: NOWHERE }], noise: sink.kind === 'header' ? 'navigation' : 'footer' });
       }
     }
   }

@@ -70,7 +70,7 @@ function readLevel(table: Binary, at: number): { level: Level; end: number } {
     start: table.u32(at),
     format: code === 0xff ? 'none' : (FORMATS[code] ?? 'decimal'),
     // Levels are shown by their index, from 0 to 8.
-    text: table.utf16(text + 2, length).replace(/[\0-\x08]/g, (index) => `%${index.charCodeAt(0) + 1}`),
+    text: table.utf16(text + 2, Math.min(length, 200)).replace(/[\0-\x08]/g, (index) => `%${index.charCodeAt(0) + 1}`),
     suffix: (['tab', 'space', 'nothing'] as const)[table.u8(at + 15)] ?? 'tab',
     restart: flags & 0x08 ? table.u8(at + 26) : null,
     legal: (flags & 0x04) !== 0,

@@ -158,6 +158,9 @@ function readInline(node: XmlElement, inline: Inline): void {
   }
 }
 
+/** Columns that Word can have; a file that states more does not say the truth. */
+const MOST_COLUMNS = 63;
+
 /** The lines of a table: a line a row with tabs between the cells, or a line a paragraph where a cell holds running text. */
 function tableLines(table: XmlElement, walk: Walk): ExtractedLine[] {
   const number = ++walk.table;
@@ -166,12 +169,13 @@ function tableLines(table: XmlElement, walk: Walk): ExtractedLine[] {
   for (const row of rowsOf(table)) {
     rowNumber++;
     const cells: ExtractedLine[][] = [];
-    let column = 1 + Number(valueOf(child(row, 'w:trPr'), 'w:gridBefore') ?? 0);
+    let column =
+      1 + Math.min(Math.max(0, Math.trunc(Number(valueOf(child(row, 'w:trPr'), 'w:gridBefore') ?? 0)) || 0), MOST_COLUMNS);
     for (const cell of cellsOf(row)) {
       const properties = child(cell, 'w:tcPr');
       const found = linesOf(cell, walk, { table: number, row: rowNumber, cell: column });
       cells.push(found);
-      column += Math.max(1, Number(valueOf(properties, 'w:gridSpan') ?? 1) || 1);
+      column += Math.min(Math.max(1, Math.trunc(Number(valueOf(properties, 'w:gridSpan') ?? 1)) || 1), MOST_COLUMNS);
     }
     append(
       lines,

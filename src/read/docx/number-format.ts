@@ -50,7 +50,9 @@ const counting = (value: number): string =>
 const letters = (value: number, first: string): string =>
   String.fromCharCode(first.charCodeAt(0) + ((value - 1) % 26)).repeat(Math.min(Math.floor((value - 1) / 26) + 1, 64));
 
+/** Behind 3999 Roman numerals have no signs. */
 function roman(value: number): string {
+  if (value > 3999) return String(value);
   let rest = value;
   let written = '';
   for (const [size, sign] of [

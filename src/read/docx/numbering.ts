@@ -121,7 +121,7 @@ function readLists(numbering: XmlElement | null, styles: StyleNumbers): Map<stri
       const whole = child(override, 'w:lvl');
       if (whole) list.levels[index] = readLevel(whole);
       const start = valueOf(override, 'w:startOverride');
-      if (start !== undefined) list.overrides.set(index, Number(start));
+      if (start !== undefined) list.overrides.set(index, toCount(start));
     }
     lists.set(id, list);
   }
@@ -131,17 +131,23 @@ function readLists(numbering: XmlElement | null, styles: StyleNumbers): Map<stri
 const levelIndex = (element: XmlElement): number =>
   Math.min(Math.max(Math.trunc(Number(element.attributes['w:ilvl'] ?? 0)) || 0, 0), 8);
 
+/** A longer template is made to break its readers. */
+const LONGEST = 200;
+
+/** A whole number of at most nine digits; what is none is 0. */
+const toCount = (value: string | undefined): number => Math.min(Math.max(Math.trunc(Number(value ?? 0)) || 0, 0), 999_999_999);
+
 function readLevel(element: XmlElement): Level {
   const restart = valueOf(element, 'w:lvlRestart');
   const suffix = valueOf(element, 'w:suff');
   const style = valueOf(element, 'w:pStyle');
   return {
     // A list without a start begins at 0, as Word has it.
-    start: Number(valueOf(element, 'w:start') ?? 0),
+    start: toCount(valueOf(element, 'w:start')),
     format: formatOf(element),
-    text: isOn(child(element, 'w:lvlText'), 'w:null') ? '' : (valueOf(element, 'w:lvlText') ?? ''),
+    text: (valueOf(element, 'w:lvlText') ?? '').slice(0, LONGEST),
     suffix: suffix === 'space' || suffix === 'nothing' ? suffix : 'tab',
-    restart: restart === undefined ? null : Number(restart),
+    restart: restart === undefined ? null : toCount(restart),
     legal: isOn(element, 'w:isLgl'),
     style: style ?? null,
   };
