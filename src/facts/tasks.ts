@@ -43,7 +43,7 @@ function sentences(fold: string, span: Span, leftOut: readonly Span[]): Span[] {
   const close = (end: number, next: number): void => {
     let from = start;
     let to = end;
-    while (from < to && /[\s,.、”’)]/.test(fold.charAt(from))) from++;
+    while (from < to && /[\s,.、”’)•●·]/.test(fold.charAt(from))) from++;
     while (to > from && /[\s,]/.test(fold.charAt(to - 1))) to--;
     if (to - from >= 4) found.push({ start: from, end: to });
     start = next;

@@ -144,7 +144,7 @@ function siblingsOf(roots: readonly Part[]): Siblings {
 function ownerOf(part: Part | null, fold: string, siblings: Siblings, turn: Turn): Part | null {
   if (part === null) return null;
   for (let candidate: Part | null = part; candidate; candidate = candidate.parent) {
-    if (candidate === part && isBare(candidate, fold)) return candidate;
+    if (candidate === part && isBare(candidate, fold) && !(turn === 'closing' && candidate.kind === 'statement')) return candidate;
     // Text behind the children of a part is the part's own where another part follows it.
     if (!(candidate === part ? siblings.lastOfSeries : siblings.last).has(candidate)) {
       if (candidate === part) siblings.several.add(candidate.parent);
