@@ -22,7 +22,7 @@ export interface LaidOut {
 const lineEnd = /\r\n|[\n\r\v\f\x85\u2028\u2029]/g;
 const blank = new RegExp(`[${BLANK}]`);
 /** Blanks that part paragraphs where a whole report stands on one line. */
-const wideGap = new RegExp(`[${BLANK}]*(?:\\t|\\u3000[ \\u00A0]?\\u3000| {4}|\\u00A0 ?\\u00A0 ?\\u00A0)[${BLANK}]*`, 'g');
+const wideGap = new RegExp(`[${BLANK}]*(?:\\t|\\u3000[ \\u00A0]?\\u3000|\\u3000[ \\u00A0]{2}|[ \\u00A0]{2}\\u3000| {4}|\\u00A0 ?\\u00A0 ?\\u00A0)[${BLANK}]*`, 'g');
 const sentenceEnd = /[。！？!?…；;：:”’」』）)》】]/;
 const fullStop = /[。！？!?]/;
 const numbering =
