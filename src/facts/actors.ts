@@ -56,6 +56,8 @@ const actorRules = perLexicon((lexicon: Lexicon): ActorRules => {
 });
 
 const CLAUSE = /[^,。;:!?\n]+/g;
+/** 所 that is a station, not the particle of 群众所…. */
+const STATION = /(?:检|验|究|测|监管|市监|司法|派出|工商|管理|研)所$/;
 /** How often something is to be done. */
 const REGULARLY = /^每(?:年|月|季度|半年|周|两年|三年)/;
 /** A time limit between a subject and its verb: 各市局每月25日前报送, 省局3月底前完成. */
@@ -80,7 +82,7 @@ function soundsLikeName(ctx: FactContext, rules: ActorRules, span: Span): boolea
   const printed = ctx.text.fold.slice(span.start, span.end);
   const joined = /^(.+)[和与及或]/.exec(printed)?.[1];
   if (/[\d“”‘’]/.test(printed) || opensAsVerb(ctx, rules, span) || (joined && rules.excluded.test(joined))) return false;
-  return ctx.words(span).every(({ text }) => !rules.inside.has(text));
+  return ctx.words(span).every(({ text, end }) => !rules.inside.has(text) || (text === '所' && end === span.end && STATION.test(printed)));
 }
 
 /** The units of a stretch that stands as a subject, or null where it holds anything else. */
@@ -100,10 +102,12 @@ function goesOn(ctx: FactContext, rules: ActorRules, at: number, limit: number, 
   let last: Word | null = null;
   const from = at + (TIME.exec(fold.slice(at, at + 20))?.[0].length ?? 0);
   for (const word of ctx.words({ start: from, end: Math.min(limit, from + 24) })) {
+    // 日前 may be one word.
+    if (word.start < from && from > at) continue;
     if (word.start < from) return false;
     if (rules.nominal.has(word.text) && !every) return false;
     const heads = rules.work.has(word.text) || rules.preposition.has(word.text) || (every && rules.nominal.has(word.text));
-    if (heads && !rules.adverb.has(word.text)) return !/^[了过]/.test(fold.slice(word.end, word.end + 1));
+    if (heads && (word.text === '将' || !rules.adverb.has(word.text))) return !/^[了过]/.test(fold.slice(word.end, word.end + 1));
     if (!rules.adverb.has(word.text)) return last !== null && rules.work.has(last.text);
     last = word;
   }
@@ -120,7 +124,8 @@ function plainSubject(ctx: FactContext, rules: ActorRules, clause: Span): UnitNa
       if (rules.opens.has(word.text)) return null;
       continue;
     }
-    if (rules.barred.test(word.text) || rules.inside.has(word.text)) return null;
+    if (rules.barred.test(word.text)) return null;
+    if (rules.inside.has(word.text) && !(word.text === '所' && STATION.test(fold.slice(word.end - 4, word.end)))) return null;
     const verb =
       rules.work.has(word.text) ||
       rules.preposition.has(word.text) ||

@@ -115,7 +115,7 @@ function saidAsPast(line: string, from: number, to: number, past: readonly strin
   const before = line.slice(Math.max(0, from - 12), from);
   const head = before.slice(before.search(/[^,。;:!?]*$/)).replace(/截[止至](?:时间|日期|期限)/, '');
   const sentence = line.slice(Math.max(0, from - 40), from);
-  if (/(?:如果|若|假如)[^。;!?]*$/.test(sentence)) return true;
+  if (/(?:如果|若(?!干)|假如)[^。;!?]*$/.test(sentence)) return true;
   const tail = line.slice(to, to + 30);
   const comma = tail.search(CLAUSE_END);
   const second = comma < 0 ? -1 : tail.slice(comma + 1).search(CLAUSE_END);

@@ -138,10 +138,9 @@ export function isAttribute(fold: string, m: Measure, end: number): boolean {
     return true;
   // 对涨幅超过50%的品种, 涨幅超过50%或者金额超过100万元的品种.
   if (
-    (m.sense === 'rate' || m.sense === 'money') &&
     !m.hasAfter &&
     (m.comparator === 'gt' || m.comparator === 'lt') &&
-    /[率幅比重例额值度](?:超过|高于|低于|不足|少于|大于|小于|不到|超)?$/.test(
+    /[率幅比重例额值度量数](?:超过|高于|低于|不足|少于|大于|小于|不到|超)?$/.test(
       fold.slice(Math.max(0, m.numberStart - 4), m.numberStart),
     ) &&
     /^(?:的(?!水平|目标|速度|标准|规模|要求|任务)|或者?[^,。;的]{2,20}的)/.test(fold.slice(m.end, m.end + 24))

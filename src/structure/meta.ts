@@ -16,6 +16,7 @@ const compile = perLexicon((lexicon: Lexicon) => {
     news: new RegExp(anyOf(words('meta.news-opening'))),
     study: new RegExp(anyOf(words('meta.study'))),
     studyOpening: new RegExp(anyOf(words('meta.study-opening'))),
+    tidings: new RegExp(`^(?:${anyOf(words('meta.tidings'))}|\\d{1,2}月\\d{1,2}日(?:[上下]午)?),`),
     newsDay: new RegExp(`\\d日|${anyOf(words('meta.news-day'))}`),
     reportYear: new RegExp(anyOf(words('meta.report-year'))),
     reportMatter: new RegExp(anyOf(words('meta.report-matter'))),
@@ -187,6 +188,8 @@ export function typeOf(
   for (const { type, words } of rules.types) if (words.some((word) => letter.includes(word))) return type;
   if (rules.news.test(opening.slice(0, 120)) && rules.newsDay.test(opening.slice(0, 120))) return 'news';
   if (salutation || /各位代表[!:,]|同志们[!:,]/.test(fold)) return 'speech';
+  // What a bureau tells of its doings: 近日，省药监局….
+  if (title !== '' && rules.tidings.test(opening.trimStart().slice(0, 20))) return 'news';
   // Pages out of a government's report on its work, which is read to an assembly.
   return title === '' && rules.reportYear.test(fold) && rules.reportMatter.test(fold) ? 'speech' : 'other';
 }
