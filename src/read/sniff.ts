@@ -62,6 +62,7 @@ const MHTML = /^(?:[A-Za-z-]{1,40}:[^\n]{0,500}\r?\n(?:[ \t][^\n]{0,500}\r?\n)*)
 
 /** The types that `--type` takes: one extension a format. */
 export const inputTypes = ['txt', 'md', 'html', 'mht', 'docx', 'doc', 'rtf', 'pdf'] as const;
+export type InputType = (typeof inputTypes)[number];
 
 /** What a file is, by its content, and what its name (or `--type`) says. */
 export interface Sniffed {
