@@ -59,7 +59,7 @@ export function mend(text: string, lexicon: Lexicon): Mended {
   const out: string[] = [];
   let cursor = 0;
   const done: Repair[] = [];
-  for (const repair of repairs) {
+  for (const [index, repair] of repairs.entries()) {
     const { span, original } = repair;
     if (span.start < cursor) continue;
     const sure = repair.confidence >= SURE;
@@ -67,7 +67,16 @@ export function mend(text: string, lexicon: Lexicon): Mended {
     if (!sure) continue;
     done.push(repair);
     out.push(text.slice(cursor, span.start), repair.text);
-    builder.keep(span.start - cursor).replace(span.end - span.start, repair.text.length);
+    const [before, length] = [span.start - cursor, span.end - span.start];
+    // What is taken out belongs to its neighbour, so that no character of the source is in no part.
+    if (repair.text !== '') builder.keep(before).replace(length, repair.text.length);
+    else if (before > 0 && text[span.start - 1] !== '\n') builder.keep(before - 1).replace(1 + length, 1);
+    else if (span.end < (repairs[index + 1]?.span.start ?? text.length)) {
+      builder.keep(before).replace(length + 1, 1);
+      out.push(text[span.end] as string);
+      cursor = span.end + 1;
+      continue;
+    } else builder.keep(before).replace(length, 0);
     cursor = span.end;
   }
   out.push(text.slice(cursor));
