@@ -110,6 +110,20 @@ describe('PDF', () => {
     expect(source.text.replaceAll('\n', '')).toBe(`关于加强药品监督管理工作的若干意见${left}${right}`);
   });
 
+  it('has footnotes behind the text, also where a paragraph runs on to the next page', async () => {
+    const source = await read(
+      [
+        ...page([NEXT, LONG.slice(0, 54)]),
+        { text: '1', x: 72, y: 700, size: 6 },
+        { text: '指疫苗和血液制品。', x: 80, y: 702, size: 10 },
+        { text: '2 指省局直属的检查机构。', x: 72, y: 716, size: 10 },
+        { text: '— 1 —', x: 280, y: 800, size: 10 },
+      ],
+      [...page([LONG.slice(54), NEXT], 100, true), { text: '— 2 —', x: 280, y: 800, size: 10 }],
+    );
+    expect(bodyOf(source)).toEqual([NEXT, LONG, NEXT, '注释', '1 指疫苗和血液制品。', '2 指省局直属的检查机构。']);
+  });
+
   it('has whole characters where a font gives radicals', () => {
     expect(wholeCharacters('⻛险⼯作⻓期⻅⼾⾯豈')).toBe('风险工作长期见户面豈');
   });

@@ -4,11 +4,17 @@ import { listsOf } from './doc/lists.js';
 import { type ParagraphProperties, paragraphProperties, runProperties, styleLists } from './doc/properties.js';
 import { countersOf } from './docx/numbering.js';
 import { symbol } from './docx/symbol.js';
-import { append, type ExtractedLine, joinRow, NOWHERE, type Place, sourceOfLines, type Piece as TextPiece } from './extract.js';
+import {
+  append,
+  type ExtractedLine,
+  joinRow,
+  NOTES,
+  NOWHERE,
+  type Place,
+  sourceOfLines,
+  type Piece as TextPiece,
+} from './extract.js';
 import type { ReadOptions } from './options.js';
-
-/** The heading under which footnotes and endnotes stand behind the text. */
-const NOTES = '注释';
 
 /**
  * Reads a Word 97–2003 document (.doc, and .wps of Kingsoft, which is the same): automatic numbers written out, tables, changes accepted,

@@ -2,15 +2,12 @@ import type { SourceText } from '../types.js';
 import { knowsPages, linesOf, sectionReferences, type Walk } from './docx/body.js';
 import { readNumbering } from './docx/numbering.js';
 import { ReadError } from './error.js';
-import { append, type ExtractedLine, NOWHERE, sourceOfLines } from './extract.js';
+import { append, type ExtractedLine, NOTES, NOWHERE, sourceOfLines } from './extract.js';
 import type { ReadOptions } from './options.js';
 import { child, children, parseXml, type XmlElement } from './xml.js';
 import { openZip, type Zip } from './zip.js';
 
 export const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
-
-/** The heading under which footnotes and endnotes stand behind the text. */
-const NOTES = '注释';
 
 /**
  * Reads a Word document (.docx, .docm): paragraphs and tables in reading order, automatic numbers written out, changes accepted,

@@ -22,6 +22,9 @@ export interface ExtractedLine {
   noise?: NoiseKind;
 }
 
+/** The heading under which footnotes and endnotes stand behind the text. */
+export const NOTES = '注释';
+
 export const NOWHERE: Place = { page: null, paragraph: null, table: null, row: null, cell: null };
 
 /** Adds items to a list, however many; as arguments of a call there may be too many of them. */

@@ -1,10 +1,9 @@
 import type { SourceText } from '../types.js';
 import { ReadError } from './error.js';
-import { append, type ExtractedLine, joinRow, NOWHERE, type Piece, sourceOfLines } from './extract.js';
+import { append, type ExtractedLine, joinRow, NOTES, NOWHERE, type Piece, sourceOfLines } from './extract.js';
 import type { ReadOptions } from './options.js';
 import { type Token, tokensOf } from './rtf/tokens.js';
 
-const NOTES = '注释';
 const DEEPEST = 2000;
 
 /** Reads RTF, whose writers put the numbers of lists into the text themselves; notes behind the text, headers and footers as noise. */

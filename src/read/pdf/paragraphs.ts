@@ -1,6 +1,7 @@
-import { append, type ExtractedLine, NOWHERE, type Piece } from '../extract.js';
+import { append, type ExtractedLine, NOTES, NOWHERE, type Piece } from '../extract.js';
 import type { Page } from './furniture.js';
 import type { Line } from './lines.js';
+import { notesOf } from './notes.js';
 
 /** What opens a paragraph wherever it stands. */
 const MARKER =
@@ -17,10 +18,12 @@ interface Layout {
   indents: boolean;
 }
 
-/** Joins the lines of all pages to paragraphs; furniture comes behind the paragraph that it interrupts. */
+/** Joins the lines of all pages to paragraphs; furniture comes behind the paragraph that it interrupts, notes behind the text. */
 export function paragraphsOf(pages: readonly Page[], furniture: ReadonlyMap<Line, 'navigation' | 'footer'>): ExtractedLine[] {
   const body = pages.flatMap((page) => page.lines).filter((line) => !furniture.has(line));
   const layout = layoutOf(body, pages[0]?.width ?? 0);
+  const notes = notesOf(pages, (line) => !furniture.has(line), layout.size);
+  const noted = new Set(notes.flat());
   const out: ExtractedLine[] = [];
   let paragraph = 0;
   let open: Line[] = [];
@@ -33,6 +36,7 @@ export function paragraphsOf(pages: readonly Page[], furniture: ReadonlyMap<Line
   };
   for (const page of pages) {
     for (const line of page.lines) {
+      if (noted.has(line)) continue;
       const kind = furniture.get(line);
       if (kind) {
         (open.length > 0 ? waiting : out).push(furnitureLine(line.text, line.page, kind));
@@ -51,6 +55,8 @@ export function paragraphsOf(pages: readonly Page[], furniture: ReadonlyMap<Line
       (open.length > 0 ? waiting : out).push(furnitureLine(page.slanted.join(''), page.number, 'navigation'));
   }
   close();
+  if (notes.length > 0) out.push({ pieces: [{ text: NOTES, place: NOWHERE }] });
+  for (const note of notes) out.push({ pieces: piecesOf(note, ++paragraph) });
   return out;
 }
 
