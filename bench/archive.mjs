@@ -47,7 +47,9 @@ function counter(file) {
 async function run(name, ...flags) {
   const out = join(folder, name);
   const start = performance.now();
-  const child = spawn(process.execPath, [join(root, 'bin/drugplan.js'), 'batch', archive, '-o', out, '-q', ...flags], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [join(root, 'bin/drugplan.js'), 'batch', archive, '-o', out, '-q', ...flags], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   child.stderr.resume();
   const rows = counter(join(out, '.drugplan/ledger.jsonl'));
   const samples = [];
@@ -66,8 +68,16 @@ function row(name, value, limit, ok) {
 }
 
 try {
-  const made = JSON.parse(execFileSync('npx', ['tsx', 'scripts/archive-fixture.ts', archive, String(documents)], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }));
-  console.log(`${made.files} documents, ${(made.bytes / 1e6).toFixed(0)} MB, ${made.broken} broken; Node ${process.version}, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}\n`);
+  const made = JSON.parse(
+    execFileSync('npx', ['tsx', 'scripts/archive-fixture.ts', archive, String(documents)], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    }),
+  );
+  console.log(
+    `${made.files} documents, ${(made.bytes / 1e6).toFixed(0)} MB, ${made.broken} broken; Node ${process.version}, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}\n`,
+  );
   // Once for the page cache.
   await run('warm', '--jobs', '2');
   const one = await run('one', '--jobs', '1');
@@ -76,11 +86,28 @@ try {
   const peak = Math.max(...two.samples.map(({ mb }) => mb));
   const early = mean(two.samples.filter(({ rows }) => rows >= LEVEL_FROM && rows < 2 * LEVEL_FROM).map(({ mb }) => mb));
   const late = mean(two.samples.filter(({ rows }) => rows >= documents - LEVEL_FROM).map(({ mb }) => mb));
-  console.log(`one worker ${one.seconds.toFixed(1)} s, two workers ${two.seconds.toFixed(1)} s (${(documents / two.seconds).toFixed(0)} documents/s, ${(made.bytes / 1e6 / two.seconds).toFixed(1)} MB/s), again ${again.seconds.toFixed(2)} s\n`);
-  row('two workers are so many times as fast as one', (one.seconds / two.seconds).toFixed(2), 'at least 1.7', one.seconds / two.seconds >= 1.7);
+  console.log(
+    `one worker ${one.seconds.toFixed(1)} s, two workers ${two.seconds.toFixed(1)} s (${(documents / two.seconds).toFixed(0)} documents/s, ${(made.bytes / 1e6 / two.seconds).toFixed(1)} MB/s), again ${again.seconds.toFixed(2)} s\n`,
+  );
+  row(
+    'two workers are so many times as fast as one',
+    (one.seconds / two.seconds).toFixed(2),
+    'at least 1.7',
+    one.seconds / two.seconds >= 1.7,
+  );
   row('resident memory at its peak', `${peak.toFixed(0)} MB`, 'at most 450 MB', peak <= 450);
-  row(`memory of the last ${LEVEL_FROM} documents / of those from the ${LEVEL_FROM}th on`, `${late.toFixed(0)}/${early.toFixed(0)} MB`, 'level: at most 1.1', late <= 1.1 * early);
-  row('a rerun with nothing changed, of the first run', `${((100 * again.seconds) / two.seconds).toFixed(1)} %`, 'at most 5 %', again.seconds <= 0.05 * two.seconds);
+  row(
+    `memory of the last ${LEVEL_FROM} documents / of those from the ${LEVEL_FROM}th on`,
+    `${late.toFixed(0)}/${early.toFixed(0)} MB`,
+    'level: at most 1.1',
+    late <= 1.1 * early,
+  );
+  row(
+    'a rerun with nothing changed, of the first run',
+    `${((100 * again.seconds) / two.seconds).toFixed(1)} %`,
+    'at most 5 %',
+    again.seconds <= 0.05 * two.seconds,
+  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -9,7 +9,14 @@ import { parseArgs } from 'node:util';
 
 const number = (usual) => ({ type: 'string', default: String(usual) });
 const { values } = parseArgs({
-  options: { documents: number(2000), kills: number(20), mutations: number(100_000), stream: number(1000), archive: number(10_000), seed: number(1) },
+  options: {
+    documents: number(2000),
+    kills: number(20),
+    mutations: number(100_000),
+    stream: number(1000),
+    archive: number(10_000),
+    seed: number(1),
+  },
 });
 const root = fileURLToPath(new URL('..', import.meta.url));
 const log = `${root}soak.log`;
@@ -35,7 +42,9 @@ function step(name, command, args) {
   const start = performance.now();
   const run = spawnSync(command, args, { cwd: root, env, encoding: 'utf8', maxBuffer: 1 << 28 });
   if (run.status !== 0) failed++;
-  say(`${run.stdout}${run.status === 0 ? '' : run.stderr}--- ${run.status === 0 ? 'ok' : 'FAILED'} after ${((performance.now() - start) / 1000).toFixed(0)} s\n`);
+  say(
+    `${run.stdout}${run.status === 0 ? '' : run.stderr}--- ${run.status === 0 ? 'ok' : 'FAILED'} after ${((performance.now() - start) / 1000).toFixed(0)} s\n`,
+  );
 }
 step('Faults', 'npx', ['vitest', 'run', 'test/faults.test.ts', 'test/stream-hosts.test.ts', '--reporter=verbose']);
 step('A megabyte of each hostile text', process.execPath, ['bench/hostile.mjs']);
