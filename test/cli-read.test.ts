@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { drugplan, emptyFolder, root } from './cli.js';
+import { drugplan, emptyFolder, report, root } from './cli.js';
 import { docxOfText } from './support/format-documents.js';
 import { pdfOf } from './support/pdf.js';
 import { docxOf, p, zipOf } from './support/zip.js';
@@ -48,6 +48,20 @@ describe('files of offices', () => {
       ),
     ]);
     expect(JSON.parse(out).meta.title).toBe('江海省药品监督管理局2023年工作要点');
+  });
+
+  it('load their readers when they come, and none for plain text', () => {
+    const loaded = (path: string): string[] => {
+      const coverage = emptyFolder();
+      drugplan(['parse', path], { env: { NODE_V8_COVERAGE: coverage } });
+      const { result } = JSON.parse(readFileSync(join(coverage, readdirSync(coverage)[0] as string), 'utf8')) as {
+        result: { url: string }[];
+      };
+      const reader = /\/(?:docx?|pdf|rtf|html|mhtml|zip|markdown)\.js$|node_modules\/(?:saxes|parse5|unpdf)\//;
+      return result.map(({ url }) => url).filter((url) => reader.test(url));
+    };
+    expect(loaded(report)).toEqual([]);
+    expect(loaded(docx).some((url) => url.endsWith('/docx.js'))).toBe(true);
   });
 
   it('come through standard input, by content or as --type says', () => {
