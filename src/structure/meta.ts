@@ -66,12 +66,14 @@ export function metaOf(
       .find(Boolean) ?? null;
   const offices = signature.filter((line) => OFFICE_END.test(line));
   const represented = rules.represents.exec(fold)?.[1] ?? null;
+  const inTitle = rules.titleOffice.exec(folded)?.[1];
+  // What the issuer's own secretariat prints (…局办公室 2024年2月28日印发) is the issuer's.
   const issuer =
     type === 'news'
       ? null
-      : offices.length > 0
+      : offices.length > 0 && !(inTitle && offices.join('') === `${inTitle}办公室`)
         ? offices.join('、').replace(/[ 　]+/g, '、')
-        : (rules.titleOffice.exec(folded)?.[1] ??
+        : (inTitle ??
           (type === 'study-speech' ? null : represented) ??
           (type === 'notice' ? (rules.joint.exec(opening)?.[1] ?? null) : null));
   const number = front('docNumber')[0];
