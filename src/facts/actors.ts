@@ -82,7 +82,9 @@ function soundsLikeName(ctx: FactContext, rules: ActorRules, span: Span): boolea
   const printed = ctx.text.fold.slice(span.start, span.end);
   const joined = /^(.+)[和与及或]/.exec(printed)?.[1];
   if (/[\d“”‘’]/.test(printed) || opensAsVerb(ctx, rules, span) || (joined && rules.excluded.test(joined))) return false;
-  return ctx.words(span).every(({ text, end }) => !rules.inside.has(text) || (text === '所' && end === span.end && STATION.test(printed)));
+  return ctx
+    .words(span)
+    .every(({ text, end }) => !rules.inside.has(text) || (text === '所' && end === span.end && STATION.test(printed)));
 }
 
 /** The units of a stretch that stands as a subject, or null where it holds anything else. */
@@ -208,7 +210,7 @@ function inPassage(ctx: FactContext, rules: ActorRules, passage: Passage): Found
       names &&
       last &&
       !rules.barred.test(fold.slice(last.end, last.end + 8)) &&
-      !(byDuty === null && rules.attribute.test(fold.slice(last.end, Math.min(end, last.end + FURTHEST))))
+      !(byDuty === null && rules.attribute.test(fold.slice(last.end, Math.min(passage.end, last.end + FURTHEST))))
     )
       found.push({ names, clause, rule });
     opens = next !== ',' && next !== ':';

@@ -72,7 +72,8 @@ export function measureOf(
     if (word.word === '有' && '原所具拥'.includes(fold[at - 2] as string)) break;
     if (value.does === 'compare') {
       // 超, 过, 上 before a plain number are verbs of comparison only where they touch it.
-      if (comparator !== 'eq' || reach || change) break;
+      // 至少降低30%: a bound may stand before a change.
+      if (comparator !== 'eq' || reach || (change && (value.comparator !== 'gte' || word.word.length < 2))) break;
       if (word.word.length === 1 && at !== number.start && '过上破'.includes(word.word)) break;
       if ('过上破'.includes(word.word) && !number.bare && !(word.word === '破' || word.word === '过')) break;
       comparator = value.comparator;
@@ -138,7 +139,13 @@ export function measureOf(
     bare: number.bare,
     comparator:
       after?.comparator ??
-      (comparator !== 'eq' ? comparator : odd ? 'gt' : number.max !== null && number.chinese ? 'approx' : 'eq'),
+      (comparator !== 'eq'
+        ? comparator
+        : odd
+          ? 'gt'
+          : number.max !== null && number.chinese && !/[至到~—–-]/.test(fold.slice(number.start, number.end))
+            ? 'approx'
+            : 'eq'),
     reach,
     direction,
     change,
