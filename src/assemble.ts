@@ -37,6 +37,13 @@ export function assemble(
 ): Document {
   const at = (span: Span): Span => text.map.toSource(span);
   const clean = (span: Span) => text.text.slice(span.start, span.end).trim();
+  // A marker stays in the script that it was printed in (貳、); of one that was repaired the repair is shown.
+  const asPrinted = (span: Span) => {
+    const read = clean(span);
+    const { start, end } = at(span);
+    const printed = source.text.slice(start, end).trim();
+    return printed.length === read.length ? printed : read;
+  };
   const { parts, ids, blocks, meta } = structure;
 
   const why = (fact: Fact) => (options.explain ? { rule: fact.rule, evidence: at(fact.evidence) } : {});
@@ -120,7 +127,7 @@ export function assemble(
   const measures: Document['measures'] = [];
   for (const part of walk(parts)) {
     const id = ids.get(part) as string;
-    const marker = part.marker ? clean(part.marker) : null;
+    const marker = part.marker ? asPrinted(part.marker) : null;
     const number = part.marker && part.marker.number > 0 ? part.marker.number : null;
     const heading = part.heading ? clean(part.heading) : null;
     const role = part.role ?? 'other';

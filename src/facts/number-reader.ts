@@ -15,7 +15,7 @@ export interface PlainNumber {
 /** Longer numbers are identifiers. */
 const LONGEST = 48;
 const LONGEST_POSITIONAL = 12;
-const ARABIC = /(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,3}(?: \d{3}){1,4}(?![\d.])|\d{1,16})(?:\.\d{1,8})?/y;
+const ARABIC = /(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,3}(?: \d{3}){1,4}(?![\d.])|\d{1,16})(?:[.·]\d{1,8})?/y;
 const INFINITE = Number.POSITIVE_INFINITY;
 
 /** What a step makes of the character that it stands on: it was read, it ends the number before it or behind it, or there is no number. */
@@ -106,7 +106,7 @@ export class NumberReader {
     const to = ARABIC.lastIndex;
     // A run of digits that goes on is an identifier.
     if (!match || to > this.end || isDigit(this.fold.charCodeAt(to))) return this.at === this.start ? 'none' : 'before';
-    const value = Number(match[0].replace(/[, ]/g, ''));
+    const value = Number(match[0].replace(/[, ]/g, '').replace('·', '.'));
     if (value >= Math.min(this.lastSmall, this.lastBig)) return 'before';
     // 5万2025年 is 5万 and a year; 5万5 is no number.
     if (this.lastScale > 0 && (this.fold[to] === '年' || (match[0].length < 3 && !this.parts.has(this.fold.charCodeAt(to)))))

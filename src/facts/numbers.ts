@@ -168,6 +168,18 @@ export function rangeAt(fold: string, at: number, end: number, lexicon: Lexicon)
   return numberAt(fold, at + connector[0].length, end, lexicon);
 }
 
+const SCALES: Readonly<Record<string, number>> = { 万: 1e4, 萬: 1e4, 亿: 1e8, 億: 1e8, 千: 1e3, 百: 100 };
+
+/** 四十至五十万 is 四十万 to 五十万: the first end has the scale that closes the second, where it stays below it. */
+function lentScale(value: number, high: NumberMatch, low: string, fold: string): number {
+  const printed = fold.slice(high.start, high.end);
+  const big = /[万亿萬億]{1,2}$/.exec(printed)?.[0];
+  const tail = big ?? (low.length === 1 ? /[千百]$/.exec(printed)?.[0] : undefined);
+  if (tail === undefined || high.value === null || /[万亿萬億]/.test(low)) return value;
+  const scale = [...tail].reduce((product, character) => product * (SCALES[character] ?? 1), 1);
+  return value < high.value / scale ? exact(value * scale) : value;
+}
+
 /** The two ends of a range in one scale: 5—10亿 gives 5亿 to 10亿. */
 export function spread(low: NumberMatch, high: NumberMatch, fold: string): { value: number; max: number } | null {
   if (low.value === null || high.value === null) return null;
@@ -178,6 +190,7 @@ export function spread(low: NumberMatch, high: NumberMatch, fold: string): { val
     const mantissa = Number.parseFloat(fold.slice(high.start, high.end).replaceAll(',', ''));
     if (Number.isFinite(mantissa) && mantissa > 0) value = exact((value * high.value) / mantissa);
   }
+  if (value === low.value && high.chinese && low.chinese) value = lentScale(low.value, high, fold.slice(low.start, low.end), fold);
   return value < high.value ? { value, max: high.value } : null;
 }
 

@@ -178,6 +178,14 @@ export function readBracket(ctx: FactContext, inside: Span): Omit<Assignment, ke
   return { form: last === undefined ? 'bare' : 'bracket', groups, ...notes };
 }
 
+/** 责任单位：A、B按职责分工负责: the label has said the role already. */
+function namesBeforeRole(ctx: FactContext, piece: Span): UnitName[] | null {
+  const { text, fold } = ctx.text;
+  const tail = assignmentRules(ctx.lexicon).roleAtEnd.exec(fold.slice(piece.start, piece.end));
+  if (tail === null) return null;
+  return readNames(ctx.lexicon, text, fold, { start: piece.start, end: piece.start + tail.index }, { strict: true, label: true });
+}
+
 /** The rule of a parenthesis that holds nothing but units, as Hong Kong's plans close a bullet. */
 const BARE_RULE = 'unit.bare-parenthesis';
 
@@ -224,7 +232,8 @@ export function readLabels(ctx: FactContext, span: Span): (Span & { groups: Unit
         return parts.flatMap((part, index) =>
           told[index]?.length ? (told[index] ?? []) : valueNames(context, part, role, null),
         );
-      const names = readNames(context.lexicon, text, fold, piece, { strict: false, label: true });
+      const names =
+        readNames(context.lexicon, text, fold, piece, { strict: false, label: true }) ?? namesBeforeRole(context, piece);
       const sound =
         names?.filter((unit) => endingOf(context.lexicon, unit.name) !== null || unit.collective || unit.name.length <= 12) ?? [];
       return sound.length > 0 ? [{ role, rule: '', names: sound }] : [];

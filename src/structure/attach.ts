@@ -6,7 +6,7 @@ import { newPart, type Part } from './parts.js';
 import { behind, place } from './placing.js';
 import type { Piece } from './series.js';
 import { isAttendance, isDirective, isTail, isWrapUp } from './statements.js';
-import { TABLE_ROW } from './tables.js';
+import { TABLE_GROUP, TABLE_ROW } from './tables.js';
 
 /** Bullets of a list without numbers: its lines are of the part they stand in. */
 const BULLET = /[•●·◆■▪‧○◇※★□]/;
@@ -60,7 +60,7 @@ export function attach(
       const to = cuts[0] ?? piece.end;
       const inline = inlineUpTo(to, -1);
       const stretch = { start: from, end: to };
-      if (piece.cell && piece.cell.row !== null && current?.style === TABLE_ROW) {
+      if (piece.cell && piece.cell.row !== null && (current?.style === TABLE_ROW || current?.style === TABLE_GROUP)) {
         current.own.push(stretch);
         continue;
       }
@@ -144,7 +144,8 @@ function siblingsOf(roots: readonly Part[]): Siblings {
 function ownerOf(part: Part | null, fold: string, siblings: Siblings, turn: Turn): Part | null {
   if (part === null) return null;
   for (let candidate: Part | null = part; candidate; candidate = candidate.parent) {
-    if (candidate === part && isBare(candidate, fold) && !(turn === 'closing' && candidate.kind === 'statement')) return candidate;
+    if (candidate === part && isBare(candidate, fold) && !(turn === 'closing' && candidate.kind === 'statement'))
+      return candidate;
     // Text behind the children of a part is the part's own where another part follows it.
     if (!(candidate === part ? siblings.lastOfSeries : siblings.last).has(candidate)) {
       if (candidate === part) siblings.several.add(candidate.parent);

@@ -3,13 +3,13 @@ import { attach } from './attach.js';
 import type { Block } from './blocks.js';
 import { headedParagraphs } from './headed.js';
 import { headingOf } from './headings.js';
-import { type Marker, markersIn } from './markers.js';
+import { type Marker, markersIn, ordinalOf } from './markers.js';
 import { type Part, walk } from './parts.js';
 import { isGlossaryHeading } from './roles.js';
 import { acceptSeries, type Piece, promoted } from './series.js';
 import { buildSkeleton, type Opening } from './skeleton.js';
 import { statementsOf } from './statements.js';
-import { TABLE_ROW } from './tables.js';
+import { TABLE_GROUP, TABLE_ROW } from './tables.js';
 
 /** The tree of numbered and headed parts, and the running text before and after it. */
 export interface Outline {
@@ -75,7 +75,7 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
   const parts = inOrder(roots);
   for (const part of skeleton.values())
     if (part.kind === 'item' && part.heading === null)
-      part.heading = part.style === TABLE_ROW ? rowHeading(fold, part) : headingOf(fold, part, lexicon);
+      part.heading = part.style === TABLE_ROW || part.style === TABLE_GROUP ? rowHeading(fold, part) : headingOf(fold, part, lexicon);
   return { parts, preamble, closing, problems };
 }
 
@@ -103,9 +103,9 @@ function rowMarker(fold: string, { start, end, cell }: Block): Marker[] {
     {
       start,
       end,
-      style: TABLE_ROW,
-      rank: 7,
-      number: Number.parseInt(fold.slice(start, end), 10),
+      style: cell.group ? TABLE_GROUP : TABLE_ROW,
+      rank: cell.group ? 6 : 7,
+      number: ordinalOf(fold.slice(start, end).replace(/[()、.]/g, '')) ?? 0,
       last: false,
       atStart: true,
       series: 'never',

@@ -39,7 +39,7 @@ export const isGlossaryHeading = (line: string, lexicon: Lexicon): boolean =>
 
 /** What stands in front of the phrase that a heading is: a year, a period, a place, 主要 or 存在的. */
 const LEAD =
-  /^(?:\d{4}年?|“?[十一二三四五六七八九]{2,3}”?时期|今后五年|未来五年|全[省市县区国]|当前|今年|主要|一年来|我[省市县区国]|关于|(?:经济社会)?发展的|及|和|的|[,、 ])+/;
+  /^(?:\d{4}年?|“?[十一二三四五六七八九]{2,3}”?(?:时期|计划|规划)|以前年度|前年度|上年度|今后五年|未来五年|全[省市县区国]|当前|今年|主要|一年来|我[省市县区国]|关于|(?:经济社会)?发展的|及|和|的|[,、 ])+/;
 
 /** Role by a heading that is such a phrase; null where it is none. */
 function roleByPhrase(heading: string, cues: readonly Cue[]): Role | null {
@@ -133,7 +133,7 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
     if (role === null && inherited === null && heading !== '') role = roleByPart(heading, rules.has);
     const lead = part.own[0];
     if (
-      role === null &&
+      (role === null || role === 'situation') &&
       lead &&
       part.kind === 'statement' &&
       part.heading &&

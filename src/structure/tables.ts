@@ -7,10 +7,14 @@ export interface Cell {
   column: string;
   /** Whether the cell numbers its row. */
   index: boolean;
+  /** Whether it is of a line that heads a group of rows. */
+  group?: boolean;
 }
 
 /** Style of the rows of flattened tables, beside the styles of numbering. */
 export const TABLE_ROW = 'table-row';
+/** Style of the lines that head a group of rows (一, 稳增长). */
+export const TABLE_GROUP = 'table-group';
 
 const heads = perLexicon((lexicon: Lexicon) => {
   const known = new Map<string, string>();
@@ -46,6 +50,9 @@ export function tablesIn(lines: readonly Line[], printed: readonly string[], lex
   return cells;
 }
 
+const GROUP = /^[(]?[一二三四五六七八九十]{1,3}[)]?[、.]?$/;
+const ENDED = /[。;,]$/;
+
 /** Reads rows from a line on; returns the line behind the table. */
 function readRows(
   from: number,
@@ -55,13 +62,22 @@ function readRows(
   cells: Map<number, Cell>,
 ): number {
   const numbers = (at: number, row: number) => printed[at]?.replace(/[.、]$/, '') === String(row + 1);
+  // A group of rows is headed by a Chinese numeral and a title, on lines of their own.
+  const groups = (at: number, row: number) => GROUP.test(printed[at] ?? '') && !ENDED.test(printed[at + 1] ?? '。') && numbers(at + 2, row);
   let at = from;
-  for (let row = 0; at < end && numbers(at, row); row++) {
+  for (let row = 0; at < end; row++) {
+    if (groups(at, row)) {
+      cells.set(at, { row, column: columns[0] as string, index: true, group: true });
+      cells.set(at + 1, { row, column: columns[1] as string, index: false, group: true });
+      at += 2;
+    }
+    if (!numbers(at, row)) break;
     let next = at + 1;
     const width = columns.length - 1;
     // A row has a line for each further column, and more where a cell was broken; the last row has no number behind it to end it.
-    while (next < end && !numbers(next, row + 1) && next - at <= 3 * width + 2) next++;
-    const closed = next < end && numbers(next, row + 1);
+    const opens = (line: number) => numbers(line, row + 1) || groups(line, row + 1);
+    while (next < end && !opens(next) && next - at <= 3 * width + 2) next++;
+    const closed = next < end && opens(next);
     const stop = closed ? next : Math.min(end, at + 1 + width);
     cells.set(at, { row, column: columns[0] as string, index: true });
     const extra = Math.max(0, stop - at - 1 - width);
