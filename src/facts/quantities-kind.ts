@@ -83,7 +83,9 @@ export function kindOf(
   if (sentenceCues.some((cue) => cue.kind === 'target' && says(cue, all))) return as('target');
   if (base === 'target' && yearBefore(fold, m, sentence, clause, thisYear, lexicon)) return as('result');
   const lead = fold.slice(Math.max(sentence.start, clause.start - 100), clause.start);
-  const done = clauseCues.find((cue) => says(cue, own)) ?? leadCues.find((cue) => says(cue, lead));
+  // 检查2020年以来新开办的128家企业: what is said of the things counted is not said of the count.
+  const ofThings = base === 'target' && m.sense !== 'rate' && fold[m.wordsStart - 1] === '的';
+  const done = ofThings ? undefined : (clauseCues.find((cue) => says(cue, own)) ?? leadCues.find((cue) => says(cue, lead)));
   if (base !== null) return as(done?.kind ?? base);
   if (sentenceCues.some((cue) => cue.kind === 'context' && says(cue, all))) return as('context');
   if (done || sentenceCues.some((cue) => cue.kind === 'result' && says(cue, all))) return as('result');
