@@ -59,6 +59,15 @@ try {
   const files = names.flatMap((name) => [`${name}.docx`, `${name}-auto.docx`]);
   for (const format of FORMATS.filter((name) => /^(?:doc|rtf)/.test(name))) office('--convert-to', format, 'rich.docx');
   for (const format of FORMATS) office('--convert-to', format, ...files);
+  // The same lists as LibreOffice writes them into a .docx of its own.
+  for (const name of names) writeFileSync(join(folder, `${name}-lists.docx`), await docxOfText(name, 'automatic'));
+  office('--convert-to', 'odt', ...names.map((name) => `${name}-lists.docx`));
+  office('--convert-to', 'docx:MS Word 2007 XML', '--outdir', 'rewritten', ...names.map((name) => `${name}-lists.odt`));
+  for (const name of names)
+    cpSync(
+      join(folder, 'rewritten', `${name}-lists.docx`),
+      fileURLToPath(new URL(`../fixtures/formats/${name}/office.docx`, import.meta.url)),
+    );
   // A browser writes PDF in another way: lines without air, radicals for characters, its own head and foot.
   for (const name of BROWSER) {
     writeFileSync(join(folder, `${name}-page.html`), pageOf(name));

@@ -14,6 +14,7 @@ const FORMS: Readonly<Record<string, (name: string) => Uint8Array | Promise<Uint
   'gb18030.txt': (name) => encode(textOf(name), 'gb18030'),
   'manual.docx': (name) => docxOfText(name, 'manual'),
   'automatic.docx': (name) => docxOfText(name, 'automatic'),
+  'office.docx': (name) => fixture(`${name}/office.docx`),
   'input.doc': (name) => fixture(`${name}/input.doc`),
   'automatic.doc': (name) => fixture(`${name}/automatic.doc`),
   'input.rtf': (name) => fixture(`${name}/input.rtf`),
