@@ -32,7 +32,7 @@ const ECHOED = 1.5;
 const MOST = 40;
 
 /** Half-width marks whose full-width bytes hide the first byte of a common character or mark: ! is A1, : to @ and [ to ` are BA to E0. */
-const markBeforeText = /[!#:-@[-`](?=[^\0-\x7F\s])/g;
+const markBeforeText = /(?:[!:-@[-`]|(?<!#)#)(?=[^\0-\x7F\s])/g;
 
 let common: Uint8Array | undefined;
 

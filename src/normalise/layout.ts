@@ -22,16 +22,19 @@ export interface LaidOut {
 const lineEnd = /\r\n|[\n\r\v\f\x85\u2028\u2029]/g;
 const blank = new RegExp(`[${BLANK}]`);
 /** Blanks that part paragraphs where a whole report stands on one line. */
-const wideGap = new RegExp(`[${BLANK}]*(?:\\t|\\u3000[ \\u00A0]?\\u3000|\\u3000[ \\u00A0]{2}|[ \\u00A0]{2}\\u3000| {4}|\\u00A0 ?\\u00A0 ?\\u00A0)[${BLANK}]*`, 'g');
+const wideGap = new RegExp(
+  `[${BLANK}]*(?:\\t|\\u3000[ \\u00A0]?\\u3000|\\u3000[ \\u00A0]{2}|[ \\u00A0]{2}\\u3000| {4}|\\u00A0 ?\\u00A0 ?\\u00A0)[${BLANK}]*`,
+  'g',
+);
 const sentenceEnd = /[。！？!?…；;：:”’」』）)》】]/;
 const fullStop = /[。！？!?]/;
 const numbering =
-  /^(?:[（(]?[一二三四五六七八九十百]{1,5}[）)、.．]|第[0-9一二三四五六七八九十百]{1,5}[章节条篇编]|[（(]?[0-9０-９]{1,3}[）)、.．](?![0-9０-９])|[①-⑳㈠-㈩•●■◆▲★☆※]|附件|[#*-] )/;
+  /^(?:[（(]?[一二三四五六七八九十百]{1,5}[）)、.．]|第[0-9一二三四五六七八九十百]{1,5}[章节節条條篇编編]|[（(]?[0-9０-９]{1,3}[）)、.．](?![0-9０-９])|[①-⑳㈠-㈩•●■◆▲★☆※]|附件|[#*-] )/;
 /** Subtitles and salutations are lines of their own. */
-const neverContinues = /^(?:——|同志们|各位(?:代表|委员|领导|同志))/;
+const neverContinues = /^(?:——|同志[们們]|各位(?:代表|委[员員]|[领領][导導]|同志))/;
 /** A marker that has the line to itself; its heading stands on the next one. */
 const markerAlone =
-  /^(?:[（(][一二三四五六七八九十百0-9０-９]{1,5}[）)]|[一二三四五六七八九十百]{1,5}、|[0-9０-９]{1,3}[.．、]|第[一二三四五六七八九十百]{1,5}[章节篇编]|[①-⑳])$/;
+  /^(?:[（(][一二三四五六七八九十百0-9０-９]{1,5}[）)]|[一二三四五六七八九十百]{1,5}、|[0-9０-９]{1,3}[.．、]|第[一二三四五六七八九十百]{1,5}[章节節篇编編]|[①-⑳])$/;
 /** A line of this length that has blanks for paragraphs holds a whole report. */
 const LONG = 600;
 /** Gaps that a shorter one must have. */
