@@ -57,8 +57,24 @@ export function deadlineFrame(ctx: FactContext): DeadlineFrame {
   return { thisYear, from: ctx.planYear ?? (ctx.reviewYear === null ? issued : ctx.reviewYear + 1) };
 }
 
-/** All limits of time in a passage, whatever its role; past ones left out. */
-export function limitsIn(ctx: FactContext, passage: Passage, frame: DeadlineFrame): TimeLimit[] {
+const known = new WeakMap<FactContext, Map<Passage, readonly TimeLimit[]>>();
+
+/** All limits of time in a passage, whatever its role; past ones left out. Looked for once, though several rules ask. */
+export function limitsIn(ctx: FactContext, passage: Passage, frame: DeadlineFrame): readonly TimeLimit[] {
+  let found = known.get(ctx);
+  if (!found) {
+    found = new Map();
+    known.set(ctx, found);
+  }
+  let limits = found.get(passage);
+  if (!limits) {
+    limits = findLimits(ctx, passage, frame);
+    found.set(passage, limits);
+  }
+  return limits;
+}
+
+function findLimits(ctx: FactContext, passage: Passage, frame: DeadlineFrame): TimeLimit[] {
   const { rules, trigger, pattern, past } = compile(ctx.lexicon);
   const line = ctx.text.fold.slice(passage.start, passage.end);
   if (!trigger.test(line)) return [];

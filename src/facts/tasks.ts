@@ -35,6 +35,8 @@ const taskRules = perLexicon((lexicon: Lexicon): TaskRules => {
   };
 });
 
+const SENTENCE_ENDS = new Set(Array.from('。;!\n', (mark) => mark.charCodeAt(0)));
+
 /** Sentences and the parts of a series between semicolons, without the stretches left out. */
 function sentences(fold: string, span: Span, leftOut: readonly Span[]): Span[] {
   const found: Span[] = [];
@@ -57,7 +59,7 @@ function sentences(fold: string, span: Span, leftOut: readonly Span[]): Span[] {
       skip++;
       continue;
     }
-    if (/[。;!\n]/.test(fold.charAt(at))) close(at, at + 1);
+    if (SENTENCE_ENDS.has(fold.charCodeAt(at))) close(at, at + 1);
     at++;
   }
   close(span.end, span.end);
@@ -92,11 +94,18 @@ function headAt(rules: TaskRules, words: readonly Word[], from: number): Head | 
   return last === null ? null : { word: last, weak: false };
 }
 
+const FIRST_IDEOGRAPH = 0x3400;
+
 /** The words of a sentence outside of brackets and titles, clause by clause; 大力发展 and 督促指导 are two words each. */
 function clausesOf(rules: TaskRules, fold: string, words: readonly Word[]): Word[][] {
   const clauses: Word[][] = [[]];
   let depth = 0;
   for (const word of words) {
+    // Most words begin with no mark.
+    if (fold.charCodeAt(word.start) >= FIRST_IDEOGRAPH) {
+      if (depth === 0) addHalves(rules, word, clauses.at(-1) as Word[]);
+      continue;
+    }
     const mark = fold.slice(word.start, word.end);
     // A bracket or a title says nothing of what is to be done.
     if (/^[(《]+$/.test(mark)) {
@@ -107,20 +116,21 @@ function clausesOf(rules: TaskRules, fold: string, words: readonly Word[]): Word
     if (/^[)》]+$/.test(mark)) depth = Math.max(0, depth - mark.length);
     if (depth > 0) continue;
     if (/^[,:]$/.test(mark)) clauses.push([]);
-    else if (!/^[、;。\s“”‘’"()《》]+$/.test(mark)) clauses.at(-1)?.push(...halves(rules, word));
+    else if (!/^[、;。\s“”‘’"()《》]+$/.test(mark)) addHalves(rules, word, clauses.at(-1) as Word[]);
   }
   return clauses.filter((clause) => clause.length > 0);
 }
 
-function halves(rules: TaskRules, word: Word): Word[] {
-  const [first, second] = [word.text.slice(0, 2), word.text.slice(2)];
-  const middle = word.start + 2;
-  if (word.text.length !== 4 || rules.work.has(word.text) || !rules.work.has(second)) return [word];
-  if (!rules.work.has(first) && !rules.adverb.has(first)) return [word];
-  return [
-    { text: first, start: word.start, end: middle },
-    { text: second, start: middle, end: word.end },
-  ];
+function addHalves(rules: TaskRules, word: Word, clause: Word[]): void {
+  if (word.text.length === 4 && !rules.work.has(word.text)) {
+    const [first, second] = [word.text.slice(0, 2), word.text.slice(2)];
+    if (rules.work.has(second) && (rules.work.has(first) || rules.adverb.has(first))) {
+      const middle = word.start + 2;
+      clause.push({ text: first, start: word.start, end: middle }, { text: second, start: middle, end: word.end });
+      return;
+    }
+  }
+  clause.push(word);
 }
 
 /** The verb by which a clause gives work; 'states' where it is a statement. */
@@ -161,10 +171,16 @@ function verbOf(ctx: FactContext, rules: TaskRules, span: Span): Word | null {
 /** Finds the sentences of plans and requirements that say what is to be done, each with its verb. */
 export function findTasks(ctx: FactContext): TaskFact[] {
   const rules = taskRules(ctx.lexicon);
-  const assignments = findAssignments(ctx).filter((one) => one.form !== 'sentence');
+  const byPassage = new Map<number, Span[]>();
+  for (const one of findAssignments(ctx)) {
+    if (one.form === 'sentence') continue;
+    const list = byPassage.get(one.passage);
+    if (list) list.push(one);
+    else byPassage.set(one.passage, [one]);
+  }
   return ctx.passages.flatMap((passage, index) => {
     if (passage.owner === 'front' || (passage.role !== 'plan' && passage.role !== 'requirement')) return [];
-    const leftOut = assignments.filter((one) => one.passage === index);
+    const leftOut = byPassage.get(index) ?? [];
     return bodies(ctx, passage, index).flatMap((body) =>
       sentences(ctx.text.fold, body, leftOut).flatMap((span): TaskFact[] => {
         const verb = verbOf(ctx, rules, span);

@@ -8,6 +8,12 @@ const POINT = /^[.．]$/;
 export function joinLatin(pieces: readonly string[]): string[] {
   const out: string[] = [];
   for (const piece of pieces) {
+    // Nearly all pieces are Chinese words, which are joined to nothing.
+    const first = piece.charCodeAt(0);
+    if (first >= 0x2e80 && first < 0xff00) {
+      out.push(piece);
+      continue;
+    }
     const last = out.at(-1) ?? '';
     if ((LATIN.test(piece) && LATIN.test(last)) || (DIGITS.test(piece) && DECIMAL.test(last))) {
       out[out.length - 1] = last + piece;
