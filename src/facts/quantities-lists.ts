@@ -49,7 +49,8 @@ export function shareMetrics(
     const clause = bounds.clauseOf(first.numberStart);
     const said = fold.slice(Math.max(clause.start, first.numberStart - FAR), first.numberStart);
     const at = said.lastIndexOf('分别');
-    if (at < 0 || said.length - at > NEAR) continue;
+    const bare = ONLY_COMPARED.test(fold.slice(clause.start, first.start));
+    if (!bare && (at < 0 || said.length - at > NEAR)) continue;
     const marks: string[] = [];
     for (let n = k + 1; n < facts.length; n++) {
       const mark = fold.slice((measures[n - 1] as Measure).end, (measures[n] as Measure).start);
@@ -57,6 +58,20 @@ export function shareMetrics(
       marks.push(mark);
     }
     if (marks.length === 0) continue;
+    if (bare) {
+      const from = k - marks.length - 1;
+      if (first.change === 'by' && ofOneSentence(bounds, measures, from, k))
+        for (let n = 0; n <= marks.length; n++) {
+          const [of, fact] = [facts[from + n] as QuantityFact, facts[k + n] as QuantityFact];
+          Object.assign(fact, {
+            metric: of.metric,
+            direction: fact.direction ?? first.direction,
+            change: fact.change ?? first.change,
+          });
+        }
+      k += marks.length;
+      continue;
+    }
     const things = bareThings(said.slice(0, at), ctx.lexicon);
     const shared = shareInGroups(things, marks, (part) => cutWords(ctx, part, first.wordsStart), ctx.lexicon);
     shared?.forEach((metric, n) => Object.assign(facts[k + n] as QuantityFact, { metric }));
@@ -64,6 +79,16 @@ export function shareMetrics(
   }
   return facts;
 }
+
+/** Nothing but what changes are compared with stands before the values (…，同比分别增长5%、7%): they are of the numbers before. */
+const ONLY_COMPARED = /^(?:(?:同比|环比|[比较](?:上年|去年|前年|上年同期|去年同期|同期|上季度|\d{4}年))[,]?)?(?:分别|各)?$/;
+
+/** Whether the numbers from one to another stand in one sentence, and none of them is a change. */
+const ofOneSentence = (bounds: Bounds, measures: readonly Measure[], from: number, to: number): boolean =>
+  from >= 0 &&
+  measures.slice(from, to).every((m) => m.change !== 'by' && !m.from) &&
+  bounds.sentenceOf((measures[from] as Measure).numberStart).start ===
+    bounds.sentenceOf((measures[to] as Measure).numberStart).start;
 
 /** Words of the segmenter. */
 type Cut = (text: string) => readonly string[];
