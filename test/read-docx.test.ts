@@ -106,6 +106,13 @@ describe('automatic numbers', () => {
     expect(await linesOf({ numbering, body })).toEqual(['一、甲事', '（一）甲事', '（二）甲事', '二、甲事', '（三）甲事']);
   });
 
+  it('count upper levels that were passed over as begun', async () => {
+    const numbering =
+      abstract(1, level(0, 'decimal', '%1.'), level(1, 'decimal', '%1.%2'), level(2, 'decimal', '%1.%2.%3')) + num(1, 1);
+    const body = [1, 1, 0, 2, 1, 0].map((at) => p('事', { list: 1, level: at })).join('');
+    expect(await linesOf({ numbering, body })).toEqual(['1.1事', '1.2事', '2.事', '2.1.1事', '2.2事', '3.事']);
+  });
+
   it('begin anew only below the level that lvlRestart names', async () => {
     const numbering =
       abstract(

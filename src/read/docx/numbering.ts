@@ -196,6 +196,8 @@ export function countersOf(lists: ReadonlyMap<string, List>): (id: string, level
     begun.add(first);
     const last = count[level];
     count[level] = anew || last == null ? start : last + 1;
+    // Upper levels that were passed over count as begun: after 1.1 without a 1 comes 2.
+    for (let above = 0; above < level; above++) count[above] ??= list.levels[above]?.start ?? 0;
     for (let below = level + 1; below <= 8; below++) {
       const restart = list.levels[below]?.restart ?? null;
       if (restart === null || level < restart) count[below] = null;
@@ -213,7 +215,7 @@ function render(list: List, index: number, count: readonly (number | null)[]): s
           const at = Number(digit) - 1;
           const of = list.levels[at];
           if (!of || at > index) return '';
-          const plain = level.legal && of.format !== 'none';
+          const plain = level.legal && of.format !== 'none' && of.format !== 'decimalZero';
           return formatNumber(count[at] ?? of.start, plain ? 'decimal' : of.format);
         });
   if (text === '') return '';
