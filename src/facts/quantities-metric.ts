@@ -153,7 +153,7 @@ export function metricOf(fold: string, m: Measure, places: Places, previous: Met
     fold
       .slice(Math.max(places.from, m.wordsStart - REACH), Math.max(places.from, m.wordsStart))
       // 物流企业(以下简称…)应当具备: what brackets add is not what is measured.
-      .replace(/\([^()]{0,40}\)/g, ''),
+      .replace(/\((?!(?:[、或]?[市县区州旗镇乡场])+\))[^()]{0,40}\)/g, ''),
     places,
   );
   const closed = raw.includes('(') ? -1 : raw.lastIndexOf(')');
@@ -299,4 +299,4 @@ export function measuredTail(words: string, lexicon: Lexicon): string {
 
 /** Things named together without brackets and without words of time before them. */
 export const bareThings = (words: string, lexicon: Lexicon): string =>
-  stripTail(stripLead(words.replace(/\([^()]*\)/g, ''), lexicon), lexicon);
+  stripTail(stripLead(words.replace(/\((?!(?:[、或]?[市县区州旗镇乡场])+\))[^()]*\)/g, ''), lexicon), lexicon);
