@@ -15,6 +15,8 @@ interface ActorRules {
   barred: RegExp;
   /** A body that only belongs to what is spoken of (各单位的意识不断增强). */
   attribute: RegExp;
+  /** Words behind a list of subjects that name no body (各部门、各行各业都要…). */
+  everybody: RegExp;
   general: ReadonlySet<string>;
   adverb: ReadonlySet<string>;
   preposition: ReadonlySet<string>;
@@ -45,6 +47,7 @@ const actorRules = perLexicon((lexicon: Lexicon): ActorRules => {
         .map((entry) => String(entry.pattern))
         .join('|') || '(?!)',
     ),
+    everybody: new RegExp(`[、和及]${anyOf(words('actors', 'everybody'))}$`),
     general: new Set(words('actors', 'excluded')),
     adverb: new Set(words('verbs', 'adverb')),
     preposition: new Set(words('actors', 'preposition')),
@@ -127,6 +130,11 @@ function plainSubject(ctx: FactContext, rules: ActorRules, clause: Span): UnitNa
       continue;
     }
     if (rules.barred.test(word.text)) return null;
+    // 各分局对企业每年检查: behind 各… a preposition opens what is to be done.
+    if (every && rules.preposition.has(word.text)) {
+      const names = subjects(ctx, rules, { start: clause.start, end: word.start });
+      return names !== null && goesOn(ctx, rules, word.start, clause.end, every) ? names : null;
+    }
     if (rules.inside.has(word.text) && !(word.text === '所' && STATION.test(fold.slice(word.end - 4, word.end)))) return null;
     const verb =
       rules.work.has(word.text) ||
@@ -158,6 +166,7 @@ function dutySubject(ctx: FactContext, rules: ActorRules, clause: Span): UnitNam
       end -= filler[0].length;
       filler = rules.filler.exec(fold.slice(clause.start, end));
     }
+    end -= rules.everybody.exec(fold.slice(clause.start, end))?.[0].length ?? 0;
     const found = subjects(ctx, rules, { start: clause.start, end });
     // 应用, 需求, 要素 hold no word of duty.
     if (found !== null && (wordAt(ctx, modal, clause.end)?.text.length ?? 0) <= match[0].length) return found;
@@ -172,6 +181,20 @@ function partedSubject(ctx: FactContext, rules: ActorRules, clause: Span): UnitN
   const behind = clause.end + 1;
   if (!rules.duty.test(fold.slice(behind, behind + 4))) return null;
   return subjects(ctx, rules, clause);
+}
+
+/** Opens a phrase between a subject and the comma before its word of duty. */
+const PHRASE = /在|按照|根据|通过|对于/;
+
+/** A subject that a phrase and a comma part from its word of duty: 制造部门在安排任务的时候，也应当…. */
+function phrasedSubject(ctx: FactContext, rules: ActorRules, clause: Span): UnitName[] | null {
+  const { fold } = ctx.text;
+  // 机构在经营中发生变化的，要…: a case, not a subject.
+  if (clause.end - clause.start > FURTHEST || fold.charAt(clause.end) !== ',' || fold[clause.end - 1] === '的') return null;
+  const behind = fold.slice(clause.end + 1, clause.end + 6).replace(/^[也都均]/, '');
+  const phrase = PHRASE.exec(fold.slice(clause.start, Math.min(clause.end, clause.start + 30)));
+  if (phrase === null || phrase.index === 0 || !rules.duty.test(behind)) return null;
+  return subjects(ctx, rules, { start: clause.start, end: clause.start + phrase.index });
 }
 
 interface Found {
@@ -202,7 +225,8 @@ function inPassage(ctx: FactContext, rules: ActorRules, passage: Passage): Found
     const clause = { start, end };
     const head = fold.slice(start, start + 2);
     const firm = opens || head.startsWith('各') || head === '有关' || head === '相关';
-    const byDuty = dutySubject(ctx, rules, clause) ?? partedSubject(ctx, rules, clause);
+    const byDuty =
+      dutySubject(ctx, rules, clause) ?? partedSubject(ctx, rules, clause) ?? (opens ? phrasedSubject(ctx, rules, clause) : null);
     const names = byDuty ?? (firm ? plainSubject(ctx, rules, clause) : null);
     const last = names?.at(-1);
     const rule = byDuty === null ? 'verb.work' : 'actor.duty';

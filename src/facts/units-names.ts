@@ -127,7 +127,7 @@ const trim = (fold: string, { start, end }: Span): Span => {
   return { start: from, end: to };
 };
 
-const CONJUNCTION = /以及|会同|联合|和|及|与|暨/g;
+const CONJUNCTION = /以及|会同|联合|和|及|与|或者?|暨/g;
 
 /** 各地各部门: two groups without a mark between them; 各级 is none by itself. */
 const EVERY_TWICE = /^各(?!级)[^各、()]{1,8}(?=各)/;
