@@ -127,6 +127,15 @@ describe('drugplan batch', () => {
     expect(batch('--parquet', 'mine')).toMatchObject({ code: 2 });
   });
 
+  it('writes every format, the same bytes each time', () => {
+    const formats = ['json', 'jsonl', 'yaml', 'xlsx', 'csv', 'md', 'html'].flatMap((format) => ['--format', format]);
+    expect(batch(...formats)).toMatchObject({ code: 0 });
+    const first = filesUnder(join(folder, 'out'));
+    expect(first.size).toBe(3 * 7);
+    expect(batch('--force', ...formats)).toMatchObject({ code: 0 });
+    expect(filesUnder(join(folder, 'out'))).toEqual(first);
+  });
+
   it('keeps documents for gathering where json is not asked for', () => {
     batch('--format', 'yaml', '--jsonl', 'all.jsonl');
     expect([...filesUnder(join(folder, 'out')).keys()].every((path) => path.endsWith('.yaml'))).toBe(true);
@@ -139,6 +148,10 @@ describe('drugplan batch', () => {
     expect(drugplan(['batch', 'nothing', '-o', 'out', '-q'], { cwd: folder })).toMatchObject({ code: 4 });
     expect(drugplan(['batch', '-o', 'out2'], { cwd: folder })).toMatchObject({ code: 2 });
     expect(drugplan(['batch', 'in', '-o', 'out2', '--jobs', 'x'], { cwd: folder })).toMatchObject({ code: 2 });
+    expect(drugplan(['batch', 'in', '-o', 'out2', '--rows', 'tasks'], { cwd: folder })).toMatchObject({ code: 2 });
+    expect(drugplan(['batch', 'in', '-o', 'out2', '--rows', 'tasks', '--jsonl', 'x'], { cwd: folder })).toMatchObject({
+      code: 2,
+    });
     expect(drugplan(['batch', 'in', '-o', 'out2', '--format', 'tiff'], { cwd: folder })).toMatchObject({ code: 2 });
     expect(existsSync(join(folder, 'out2'))).toBe(false);
     batch();

@@ -10,8 +10,7 @@ import type { BatchReport } from '../batch/report.js';
 import { watchFolders } from '../batch/watch.js';
 import { messages } from '../generated/messages.js';
 import { type Language, type MessageKey, say } from '../messages.js';
-import type { Format } from '../render/index.js';
-import type { Rows } from '../render/records.js';
+import { type Format, factsOf, type RowKind } from '../render/formats.js';
 import { batchProgress } from './batch-progress.js';
 import type { Context } from './command-parse.js';
 import { CliError, EXIT, type ExitCode } from './exit.js';
@@ -21,7 +20,7 @@ import { standardOutput } from './output.js';
 export interface BatchFlags {
   output: string;
   format?: Format[];
-  rows?: Rows;
+  rows?: RowKind;
   fromList?: string;
   root?: string;
   jsonl?: string;
@@ -111,7 +110,7 @@ async function optionsOf(
   const parquet = flags.parquet === undefined ? null : resolve(flags.parquet);
   const convert: ConvertOptions = {
     formats,
-    rows: flags.rows ?? 'measures',
+    rows: rowsFor(jsonl === null ? formats : [...formats, 'jsonl'], flags.rows),
     encoding: flags.encoding ?? null,
     lang: report.language,
     explain: flags.explain ?? false,
@@ -136,6 +135,16 @@ async function optionsOf(
     workerFile: null,
     exclude: flags.report === undefined ? [] : [resolve(flags.report)],
   };
+}
+
+/** What a line stands for must be known to every format that has lines. */
+function rowsFor(formats: readonly Format[], wanted: RowKind | undefined): RowKind {
+  if (wanted === undefined) return 'measures';
+  const withRows = formats.filter((format) => factsOf(format).rows.length > 0);
+  if (withRows.length === 0) throw new CliError(EXIT.usage, 'usage/no-rows', { format: formats.join(', ') });
+  const other = withRows.find((format) => !factsOf(format).rows.includes(wanted));
+  if (other === undefined) return wanted;
+  throw new CliError(EXIT.usage, 'usage/other-rows', { format: other, rows: wanted, allowed: factsOf(other).rows.join(', ') });
 }
 
 /** A lexicon with an error is told before anything is done. */
