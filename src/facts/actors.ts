@@ -36,7 +36,7 @@ const actorRules = perLexicon((lexicon: Lexicon): ActorRules => {
   const work = words('verbs', 'work').filter((word) => !nominal.has(word));
   return {
     modal: new RegExp(anyOf(words('actors', 'modal')), 'g'),
-    duty: new RegExp(`^${anyOf(words('actors', 'modal'))}`),
+    duty: new RegExp(`^${anyOf(words('actors', 'modal').filter((word) => word !== '会'))}`),
     opener: new RegExp(`^(?:${[...openers, anyOf(words('actors', 'opener'))].join('|')}|[s“”])`),
     filler: new RegExp(`${anyOf(words('actors', 'filler'))}$`),
     opens: new Set([...words('actors', 'leader'), ...words('verbs', 'adverb'), ...work]),
@@ -160,6 +160,8 @@ function dutySubject(ctx: FactContext, rules: ActorRules, clause: Span): UnitNam
   for (const match of stretch.matchAll(rules.modal)) {
     if (++tries > 3) return null;
     const modal = clause.start + match.index;
+    // 卫生署会增加抽查, as Hong Kong's plans say it; 会 in 社会, 协会, 部会 is no word of duty.
+    if (match[0] === '会' && !/[署局厅处司]/.test(fold.charAt(modal - 1))) continue;
     let end = modal;
     let filler = rules.filler.exec(fold.slice(clause.start, end));
     while (filler !== null) {

@@ -27,9 +27,13 @@ const compile = perLexicon((lexicon: Lexicon) => {
   return {
     rules,
     // Every form ends in one of these, so that most passages are passed over.
-    trigger: /[前内末底到至]|半年|季度|[年月日](?:基本|全面|完成|建成|实现)/,
+    trigger: /[前内末底到至]|半年|季|[年月日](?:基本|全面|完成|建成|实现)/,
     pattern: new RegExp(entries.map((entry) => `(${fill(String(entry.pattern))})`).join('|'), 'g'),
     past,
+    timeHeads: new Set(
+      (lexicon.tables ?? []).filter((entry) => entry.column === 'time').flatMap((entry) => [...(entry.words ?? [])]),
+    ),
+    cell: new RegExp(fill('^{calendar}$')),
   };
 });
 
@@ -75,8 +79,14 @@ export function limitsIn(ctx: FactContext, passage: Passage, frame: DeadlineFram
 }
 
 function findLimits(ctx: FactContext, passage: Passage, frame: DeadlineFrame): TimeLimit[] {
-  const { rules, trigger, pattern, past } = compile(ctx.lexicon);
+  const { rules, trigger, pattern, past, timeHeads, cell } = compile(ctx.lexicon);
   const line = ctx.text.fold.slice(passage.start, passage.end);
+  // In a column 完成时限 a time needs no 前.
+  if (passage.column && timeHeads.has(passage.column) && line.length < 40 && cell.test(line)) {
+    const year = ctx.planYear ?? frame.thisYear;
+    const date = lastDayOf(line, { thisYear: frame.thisYear, year }, ctx.lexicon);
+    return [{ start: passage.start, end: passage.end, date, rule: 'deadline.labelled', opens: false }];
+  }
   if (!trigger.test(line)) return [];
   const limits: TimeLimit[] = [];
   let year = ctx.planYear ?? frame.thisYear;

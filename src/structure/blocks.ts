@@ -265,6 +265,16 @@ function markFront(
       front(at, 'signature');
       continue;
     }
+    // Who wrote a report, between its title and the text; several such lines head the parts of a list by offices.
+    if (
+      kinds[at - 1]?.front === 'title' &&
+      rules.titleEnd.test(printed[at - 1] as string) &&
+      rules.office.test(line) &&
+      !lines.some((_, other) => other > at && free(other) && lengthOf(other) <= 40 && rules.office.test(printed[other] as string))
+    ) {
+      front(at, 'signature');
+      continue;
+    }
     if (kinds[at - 1]?.front === 'title' && /^\([^()]{2,40}\)$/.test(line)) {
       front(at, 'subtitle');
       continue;

@@ -23,7 +23,7 @@ const compile = perLexicon((lexicon: Lexicon) => {
     planTitle: new RegExp(anyOf(words('meta.plan-title'))),
     reviewTitle: new RegExp(anyOf(words('meta.review-title'))),
     represents: new RegExp(`我(?:谨)?(?:受委托,)?代表([^,。;我]{2,20}?)(?=,?${anyOf(words('meta.represents-after'))})`),
-    titleOffice: new RegExp(`^([^,。;《》]{1,24}?${offices})(?:关于|印发|\\d{4}年|“)`),
+    titleOffice: new RegExp(`^([^,。;《》]{1,24}?${offices})(?:关于|印发|\\d{4}年|(?:民国)?1[0-2]\\d年度?|“)`),
     joint: new RegExp(
       `(?:^|[。,;])([^。,;]{2,200}?${offices})(?:等[^,。;、]{0,8}(?:部门|单位))?(?:日前|近日|今日)?(?:联合|共同|会同)(?:印发|发布|下发|出台|制定)`,
     ),
@@ -83,6 +83,15 @@ export function metaOf(
       .map((block) => isoOf(fold.slice(block.start, block.end)))
       .find((date) => date !== null) ?? null;
   const delivered = type === 'speech' && subtitle ? isoOf(fold.slice(subtitle.start, subtitle.end)) : null;
+  // The table of data above an official document on the web tells its date; that of the page's own publication says nothing.
+  const indexed =
+    type === 'news'
+      ? null
+      : (blocks
+          .filter((block) => block.kind === 'noise' && block.end - block.start <= 130)
+          .map((block) => INDEX_DATE.exec(fold.slice(block.start, block.end))?.[1] ?? null)
+          .map((date) => (date === null ? null : isoOf(date)))
+          .find((date) => date !== null) ?? null);
   const publicity = front('publicity')[0];
   const recipients = front('recipients')[0];
   return {
@@ -98,7 +107,7 @@ export function metaOf(
       : null,
     issuer,
     docNumber: number ? printed(number).replace(/^[（(]|[）)]$/g, '') : null,
-    issuedOn: issued ?? delivered ?? (type === 'news' ? newsDate(source, opening, planYear, reviewYear) : null),
+    issuedOn: issued ?? delivered ?? indexed ?? (type === 'news' ? newsDate(source, opening, planYear, reviewYear) : null),
     reviewYear,
     planYear,
     recipients: recipients
@@ -112,6 +121,8 @@ export function metaOf(
     publicity: publicity ? (rules.publicity.exec(printed(publicity))?.[0] ?? null) : null,
   };
 }
+
+const INDEX_DATE = /(?:成文|发文|印发|制发|签发)(?:日期|时间)[ ]?[: ][ ]?(\d{4}[年.-]\d{1,2}[月.-]\d{1,2})/;
 
 /** How a line ends that names an office, not a person. */
 const OFFICE_END = /[局部委厅会府院署室组处心社司行团队台站所校]$/;

@@ -128,10 +128,17 @@ function encloses(
   index: number,
   holders: ReadonlySet<string>,
 ): boolean {
+  if (openings[index]?.style === 'bare' && isSentence(part, pieces, fold)) return false;
   if (isContainer(part, pieces, fold)) return true;
   const { marker } = part;
   if (part.kind !== 'item' || !marker || openings[index]?.style === 'bare') return false;
   return holders.has(marker.style) || runsOn(part, openings, index);
+}
+
+/** Whether an item is a sentence of work, in which no heading can stand: （二）开展排查，消除隐患。 */
+function isSentence(part: Part, pieces: readonly Piece[], fold: string): boolean {
+  const { end } = pieces[part.piece] as Piece;
+  return part.kind === 'item' && fold[end - 1] === '。' && end - part.start < 200 && fold.slice(part.start, end).includes(',');
 }
 
 /** Whether a part has only a heading in its own paragraph (一、总体要求), so that what follows may stand inside it. */

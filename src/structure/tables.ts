@@ -63,7 +63,8 @@ function readRows(
 ): number {
   const numbers = (at: number, row: number) => printed[at]?.replace(/[.、]$/, '') === String(row + 1);
   // A group of rows is headed by a Chinese numeral and a title, on lines of their own.
-  const groups = (at: number, row: number) => GROUP.test(printed[at] ?? '') && !ENDED.test(printed[at + 1] ?? '。') && numbers(at + 2, row);
+  const groups = (at: number, row: number) =>
+    GROUP.test(printed[at] ?? '') && !ENDED.test(printed[at + 1] ?? '。') && numbers(at + 2, row);
   let at = from;
   for (let row = 0; at < end; row++) {
     if (groups(at, row)) {
