@@ -42,6 +42,9 @@ export function plainChanges(ctx: FactContext, passage: Passage): Measure[] {
   return found;
 }
 
+/** Words of what there is by then. */
+const TOTAL = /^[、,]?(?:总数|总量|总计|总规模|累计|存量|保有量|总额)/;
+
 /** The direction that a verb at the head of the clause gives what is counted behind it (新增…1000个). */
 export function governedBy(
   ctx: FactContext,
@@ -58,6 +61,8 @@ export function governedBy(
     if (!word) continue;
     // 新增5家、培育8家: the item has a verb of its own.
     if (before && at <= before.end && hasOwnVerb(fold.slice(before.end, m.wordsStart), ctx.lexicon)) return null;
+    // 新增企业30家、总数突破400家: a total is no change.
+    if (before && at <= before.end && TOTAL.test(fold.slice(before.end, Math.min(m.wordsStart, before.end + 8)))) return null;
     const head = fold.slice(from, at - word.word.length);
     // 新增 must govern the number: nothing but its own object may stand between.
     if (/[的]$/.test(head) || /^(?:额|量|长|值|率)/.test(fold.slice(at, at + 1))) return null;

@@ -49,7 +49,7 @@ export function shareMetrics(
     const clause = bounds.clauseOf(first.numberStart);
     const said = fold.slice(Math.max(clause.start, first.numberStart - FAR), first.numberStart);
     const at = said.lastIndexOf('分别');
-    const bare = ONLY_COMPARED.test(fold.slice(clause.start, first.start));
+    const bare = first.start - clause.start <= NEAR && ONLY_COMPARED.test(fold.slice(clause.start, first.start));
     if (!bare && (at < 0 || said.length - at > NEAR)) continue;
     const marks: string[] = [];
     for (let n = k + 1; n < facts.length; n++) {
@@ -74,7 +74,12 @@ export function shareMetrics(
     }
     const things = bareThings(said.slice(0, at), ctx.lexicon);
     const shared = shareInGroups(things, marks, (part) => cutWords(ctx, part, first.wordsStart), ctx.lexicon);
-    shared?.forEach((metric, n) => Object.assign(facts[k + n] as QuantityFact, { metric }));
+    shared?.forEach((metric, n) => {
+      const fact = facts[k + n] as QuantityFact;
+      // 分别增长8%和7%以上: the verb is of both.
+      const changes = first.change === 'by' && fact.change === null && fact.unit === first.unit;
+      Object.assign(fact, { metric }, changes ? { direction: first.direction, change: 'by' } : {});
+    });
     k += marks.length;
   }
   return facts;
@@ -89,6 +94,9 @@ const ofOneSentence = (bounds: Bounds, measures: readonly Measure[], from: numbe
   measures.slice(from, to).every((m) => m.change !== 'by' && !m.from) &&
   bounds.sentenceOf((measures[from] as Measure).numberStart).start ===
     bounds.sentenceOf((measures[to] as Measure).numberStart).start;
+
+/** How a thing ends that is itself a measure. */
+const MEASURED = /(?:[率量额值]|收入|支出|占比|比重|指数|面积)$/;
 
 /** Words of the segmenter. */
 type Cut = (text: string) => readonly string[];
@@ -138,6 +146,8 @@ function shareOut(words: string, count: number, cut: Cut, lexicon: Lexicon): str
     count,
   );
   if (items.length !== count || count < 2) return null;
+  // 用电量、零售总额: each says itself what is measured.
+  if (items.every((item) => item.length > 3 && MEASURED.test(item))) return [...items];
   const last = items[items.length - 1] as string;
   const tail = sharedTail(items, last, cut, lexicon);
   if (tail === null) return null;
