@@ -3,12 +3,17 @@ import type { Lexicon } from './types.js';
 /** Compiles what a stage needs from a lexicon once for each lexicon: a user's additions make another one. */
 export function perLexicon<T>(compile: (lexicon: Lexicon) => T): (lexicon: Lexicon) => T {
   const known = new WeakMap<Lexicon, T>();
+  // Asked for at every character, and nearly always for the same lexicon.
+  let last: Lexicon | undefined;
+  let compiled: T | undefined;
   return (lexicon) => {
-    let compiled = known.get(lexicon);
+    if (lexicon === last) return compiled as T;
+    compiled = known.get(lexicon);
     if (compiled === undefined) {
       compiled = compile(lexicon);
       known.set(lexicon, compiled);
     }
+    last = lexicon;
     return compiled;
   };
 }

@@ -27,4 +27,5 @@ export const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 export const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 
 /** Takes off what binary fractions leave (1.2 × 10⁸). */
-export const exact = (value: number): number => Number(value.toPrecision(15));
+export const exact = (value: number): number =>
+  Number.isInteger(value) && Math.abs(value) < 1e15 ? value : Number(value.toPrecision(15));
