@@ -13,7 +13,7 @@ export const lexicons: Lexicon = {
     {"id":"actor.general","kind":"excluded","words":["方面","我们","我省","我市","我县","我区","我国","全省","全市","全县","全区","全国","全州","全党","全社会","社会","国家","中央","大家","各位","各方","各界","社会各界","系统","全系统","本省","本市","本县","本区","本地区","本单位","本部门","本地","当地","所在地","人类","世界各地","同级","党中央","党中央国务院","省内","市内","境内","省外","农村地区","山区","城乡","民族地区","贫困地区","农村","重点地区","重点区域","中西部地区","丘陵山区"]},
     {"id":"actor.barred","kind":"barred","words":["需要什么","需什么","不得","不再","不准","不能","不要","不应","可以","可根据","可结合","可在","可按","可将","可对","可依","可自","有权","无权","均可","也可"]},
     {"id":"actor.attribute","kind":"attribute","pattern":"的(?:意识|能力|水平|措施|作用|积极性|观念|办法|力度)[^,。;的]{0,4}(?:增强|提高|提升|不够|改善|显现|有限)|^[^。;]{0,60}(?:编制|制定|出台|印发|召开|作出|提出|成立)了"},
-    {"id":"actor.everybody","kind":"everybody","words":["各行各业","社会各界","全社会","社会各方面","各界"]},
+    {"id":"actor.everybody","kind":"everybody","words":["其工作人员","各行各业","社会各界","全社会","社会各方面","各界"]},
   ],
   "announcements": [
     {"id":"announcement.noun","where":"noun","words":["工作","任务","意见","要求","措施","问题","关系","方面的工作","重点","行动","工程","原则","目标","建议","看法","体会"]},
@@ -115,7 +115,7 @@ export const lexicons: Lexicon = {
     {"id":"measure.power","sense":"measure","words":["千瓦","瓦","兆瓦","吉瓦","千瓦时","千瓦小时","瓦时","度电","千伏安","马力","匹马力","千焦","摄氏度","大卡"]},
     {"id":"measure.large","sense":"measure","minimum":10000,"words":["度","方"],"not-before":"(?:面|便|案|法|式|向|针|略|言|阵|过|假|日|汛)"},
     {"id":"measure.data","sense":"measure","words":["EFLOPS","PFLOPS","P算力","TB","PB","Mbps","Gbps","比特","标准机架","个标准机架"]},
-    {"id":"measure.latin","sense":"measure","words":["kW","MW","GW","kWh","km","m²","m³","mg","kg","TEU","mm","cm","℃"],"not-before":"[A-Za-z]"},
+    {"id":"measure.latin","sense":"measure","words":["kW","MW","GW","kWh","MWh","GWh","TWh","Eflops","EFlops","EFLOPS","PFlops","PFLOPS","km","m²","m³","mg","kg","TEU","mm","cm","℃"],"not-before":"[A-Za-z]"},
     {"id":"measure.person","sense":"count","words":["人"],"not-before":"(?:[才民口均工大社物力类际机格心性道权车行数居为]|事(?!故)|生(?!产|病)|制|单|份)"},
     {"id":"measure.person.times","sense":"event","words":["人次","人日","人天","人份","人年","名次"],"not-before":"数"},
     {"id":"measure.name","sense":"count","words":["名"],"not-before":"(?:牌|城|单|录|列|额|词|义|胜)"},
