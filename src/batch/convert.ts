@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 import { parse } from '../parse.js';
 import { ReadError, readSource } from '../read/index.js';
 import { type Format, type Renderer, renderers } from '../render/index.js';
@@ -51,7 +52,7 @@ export async function converter({ out, options, version, convert }: WorkerOption
   const write = (path: string, content: string | Uint8Array): number => {
     const target = join(out, path);
     const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
-    const temporary = join(out, STATE, 'tmp', `${process.pid}-${threadName()}-${written++}`);
+    const temporary = join(out, STATE, 'tmp', `${process.pid}-${threadId}-${written++}`);
     try {
       writeFileSync(temporary, bytes);
       try {
@@ -123,10 +124,6 @@ export function removeOutputs(out: string, { outputs }: Job): void {
       if ((error as NodeJS.ErrnoException).code !== 'ENAMETOOLONG') throw writeError(error, path) ?? error;
     }
   }
-}
-
-function threadName(): number {
-  return (process as NodeJS.Process & { __tinypool_state__?: { workerId?: number } }).__tinypool_state__?.workerId ?? 0;
 }
 
 async function userLexicon({ file, text }: { file: string; text: string }): Promise<Lexicon> {
