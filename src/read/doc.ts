@@ -4,17 +4,9 @@ import { listsOf } from './doc/lists.js';
 import { type ParagraphProperties, paragraphProperties, runProperties, styleLists } from './doc/properties.js';
 import { countersOf } from './docx/numbering.js';
 import { symbol } from './docx/symbol.js';
-import {
-  append,
-  type ExtractedLine,
-  joinRow,
-  NOTES,
-  NOWHERE,
-  type Place,
-  sourceOfLines,
-  type Piece as TextPiece,
-} from './extract.js';
+import { append, type ExtractedLine, NOTES, NOWHERE, type Place, sourceOfLines, type Piece as TextPiece } from './extract.js';
 import type { ReadOptions } from './options.js';
+import { tableLayout } from './table.js';
 
 /**
  * Reads a Word 97–2003 document (.doc, and .wps of Kingsoft, which is the same): automatic numbers written out, tables, changes accepted,
@@ -80,19 +72,13 @@ class WordDocument {
     let cells: ExtractedLine[][] = [];
     let cell: ExtractedLine[] = [];
     let row = 0;
+    let layOut = layoutOf();
     for (const paragraph of this.paragraphs(start, end)) {
       const { inTable, endsRow } = paragraph.properties;
       if (!inTable) row = 0;
       if (inTable && endsRow) {
-        append(
-          lines,
-          joinRow(
-            cells,
-            (line) => line.pieces,
-            (pieces): ExtractedLine => ({ pieces }),
-            EMPTY,
-          ),
-        );
+        const { merged } = paragraph.properties;
+        append(lines, layOut(cells.map((content, column) => ({ lines: content, merged: merged[column] === true }))));
         cells = [];
         row++;
         continue;
@@ -100,6 +86,7 @@ class WordDocument {
       if (inTable && row === 0) {
         this.table++;
         row = 1;
+        layOut = layoutOf();
       }
       this.paragraph++;
       const place: Place = {
@@ -233,6 +220,12 @@ class WordDocument {
 }
 
 const EMPTY: TextPiece = { text: '', place: NOWHERE };
+const layoutOf = () =>
+  tableLayout(
+    (line: ExtractedLine) => line.pieces,
+    (pieces): ExtractedLine => ({ pieces }),
+    EMPTY,
+  );
 
 /** What a character prints as: breaks and hyphens have codes of their own, marks of notes, pictures and comments print nothing here. */
 function printed(code: number, character: string): string {

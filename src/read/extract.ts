@@ -78,36 +78,3 @@ export function sourceOfLines(
     problems: [],
   };
 }
-
-/** A cell is running text, and not an entry of a table, from this length of one of its lines on, or this number of lines. */
-const RUNNING = { length: 40, lines: 7 };
-
-/** Whether the lines of a cell are running text: long, many, sentences, rows of their own, or all that the row has. */
-function isRunning(cell: readonly (readonly { text: string }[])[], row: readonly (readonly unknown[])[]): boolean {
-  if (cell.length >= RUNNING.lines || row.filter((other) => other.length > 0).length === 1) return true;
-  return cell.some(
-    (pieces) => pieces.length > 1 || pieces.some(({ text }) => text.length > RUNNING.length || /[。；：]$/.test(text.trimEnd())),
-  );
-}
-
-/**
- * The lines of a table row from the lines of its cells: one line with tabs between the cells, or, where a cell holds running text, all
- * lines one below the other. An empty cell keeps its place.
- */
-export function joinRow<P extends { text: string }, L>(
-  cells: readonly (readonly L[])[],
-  piecesOf: (line: L) => readonly P[],
-  lineOf: (pieces: P[]) => L,
-  empty: P,
-): L[] {
-  const filled = cells.map((cell) => cell.filter((line) => piecesOf(line).some((piece) => piece.text.trim() !== '')));
-  const runs = filled.some((cell) => cell.length > 1 && isRunning(cell.map(piecesOf), filled));
-  if (runs) return filled.flat();
-  const row = filled.map((cell): P => {
-    const pieces = cell.flatMap(piecesOf);
-    const first = pieces[0];
-    return first ? { ...first, text: pieces.map((piece) => piece.text.trim().replace(/\n/g, ' ')).join(' ') } : empty;
-  });
-  while (row.at(-1)?.text === '') row.pop();
-  return row.length > 0 ? [lineOf(row)] : [];
-}

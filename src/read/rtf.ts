@@ -1,8 +1,9 @@
 import type { SourceText } from '../types.js';
 import { ReadError } from './error.js';
-import { append, type ExtractedLine, joinRow, NOTES, NOWHERE, type Piece, sourceOfLines } from './extract.js';
+import { append, type ExtractedLine, NOTES, NOWHERE, type Piece, sourceOfLines } from './extract.js';
 import type { ReadOptions } from './options.js';
 import { type Token, tokensOf } from './rtf/tokens.js';
+import { tableLayout } from './table.js';
 
 const DEEPEST = 2000;
 
@@ -23,6 +24,9 @@ interface Sink {
   row: number;
   /** Text boxes that hang on the paragraph. */
   boxes: ExtractedLine[];
+  /** Which cells of the row are lower parts of cells that reach over several rows. */
+  merged: boolean[];
+  layOut: ReturnType<typeof layoutOf>;
 }
 
 /** What a group inherits from the one around it. */
@@ -100,6 +104,8 @@ class RtfReader {
   private pending: number[] = [];
   private skip = 0;
   private starred = false;
+  /** Whether the cell that is being defined goes on from the row above. */
+  private mergedNext = false;
 
   constructor(private readonly name: string) {}
 
@@ -211,6 +217,17 @@ class RtfReader {
       case 'row':
         if (!state.silent) endRow(state.sink);
         return;
+      case 'trowd':
+        state.sink.merged = [];
+        this.mergedNext = false;
+        return;
+      case 'clvmrg':
+        this.mergedNext = true;
+        return;
+      case 'cellx':
+        state.sink.merged.push(this.mergedNext);
+        this.mergedNext = false;
+        return;
       case 'footnote':
         state.sink = sinkOf('note');
         return;
@@ -257,6 +274,7 @@ class RtfReader {
     if (inTable && sink.row === 0) {
       this.table++;
       sink.row = 1;
+      sink.layOut = layoutOf();
     }
     this.paragraph++;
     const place = {
@@ -281,18 +299,27 @@ class RtfReader {
 
 const EMPTY: Piece = { text: '', place: NOWHERE };
 
-function endRow(sink: Sink): void {
-  append(
-    sink.lines,
-    joinRow(
-      sink.cells,
-      (line) => line.pieces,
-      (pieces): ExtractedLine => ({ pieces }),
-      EMPTY,
-    ),
+const layoutOf = () =>
+  tableLayout(
+    (line: ExtractedLine) => line.pieces,
+    (pieces): ExtractedLine => ({ pieces }),
+    EMPTY,
   );
+
+function endRow(sink: Sink): void {
+  append(sink.lines, sink.layOut(sink.cells.map((lines, column) => ({ lines, merged: sink.merged[column] === true }))));
   sink.cells = [];
   sink.row++;
 }
 
-const sinkOf = (kind: Sink['kind']): Sink => ({ kind, lines: [], text: '', cells: [], cell: [], row: 0, boxes: [] });
+const sinkOf = (kind: Sink['kind']): Sink => ({
+  kind,
+  lines: [],
+  text: '',
+  cells: [],
+  cell: [],
+  row: 0,
+  boxes: [],
+  merged: [],
+  layOut: layoutOf(),
+});

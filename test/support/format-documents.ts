@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import {
   AlignmentType,
   Document,
@@ -34,11 +34,19 @@ export const FORMAT_DOCUMENTS: Readonly<Record<string, readonly (readonly Level[
   speech: [[han('%1、'), han('（%1）')]],
   plan: [[han('%1、'), han('（%1）'), digits('%1.')]],
   notice: [[han('%1、'), digits('%1.')], [han('（%1）')]],
+  tasks: [],
   regulation: [[chapter('第%1章')], [chapter('第%1条'), han('（%1）')]],
 };
 
+/** The text as an office program saves it; a table whose rows are numbered has a line for each cell. */
 export const textOf = (name: string): string =>
   readFileSync(new URL(`../../fixtures/formats/${name}/input.txt`, import.meta.url), 'utf8');
+
+/** The text with a line for each row of a table. */
+const rowsOf = (name: string): string => {
+  const table = new URL(`../../fixtures/formats/${name}/table.txt`, import.meta.url);
+  return existsSync(table) ? readFileSync(table, 'utf8') : textOf(name);
+};
 
 const FONT = { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: 'Noto Serif CJK SC', cs: 'Times New Roman' };
 const NUMERAL = '(?:[一二三四五六七八九十]{1,3}|\\d{1,2})';
@@ -46,7 +54,7 @@ const NUMERAL = '(?:[一二三四五六七八九十]{1,3}|\\d{1,2})';
 /** A document as an office would write it, its numbers typed (`manual`) or made by Word's lists (`automatic`). */
 export async function docxOfText(name: string, numbers: 'manual' | 'automatic'): Promise<Uint8Array> {
   const lists = numbers === 'automatic' ? (FORMAT_DOCUMENTS[name] ?? []) : [];
-  const lines = textOf(name)
+  const lines = rowsOf(name)
     .split('\n')
     .filter((line) => line !== '');
   const children: (Paragraph | Table)[] = [];
@@ -112,7 +120,7 @@ const tableOf = (rows: readonly string[]): Table =>
     rows: rows.map(
       (row) =>
         new TableRow({
-          children: row.split('\t').map((cell) => new TableCell({ children: [new Paragraph({ children: [run(cell, 28)] })] })),
+          children: row.split('\t').map((cell) => new TableCell({ children: [new Paragraph({ children: [run(cell, 21)] })] })),
         }),
     ),
   });

@@ -10,6 +10,8 @@ export interface ParagraphProperties {
   inTable: boolean;
   /** Whether its mark ends a row. */
   endsRow: boolean;
+  /** Which cells of a row are lower parts of cells that reach over several rows; said by its mark. */
+  merged: readonly boolean[];
 }
 
 /** What the reader needs to know of a run of characters. */
@@ -22,7 +24,7 @@ export interface RunProperties {
 
 const PAGE = 512;
 const PLAIN_RUN: RunProperties = { hidden: false, deleted: false, symbol: null };
-const PLAIN_PARAGRAPH: ParagraphProperties = { style: 0, list: null, level: null, inTable: false, endsRow: false };
+const PLAIN_PARAGRAPH: ParagraphProperties = { style: 0, list: null, level: null, inTable: false, endsRow: false, merged: [] };
 
 /** Paragraph properties by place in the stream. */
 export function paragraphProperties(fib: Fib): (fc: number) => ParagraphProperties {
@@ -46,9 +48,17 @@ export function readParagraph(data: Binary): ParagraphProperties {
     else if (code === 0x460b) found.list = operand.u16(0) > 0x7fe ? 0 : operand.u16(0);
     else if (code === 0x2416) found.inTable = operand.u8(0) !== 0;
     else if (code === 0x2417) found.endsRow = operand.u8(0) !== 0;
+    else if (code === 0xd608) found.merged = mergedCells(operand);
     else if (code === 0x6649) found.inTable ||= operand.u32(0) > 0;
   }
   return found;
+}
+
+/** A row's definition: the number of cells, their edges, then twenty bytes a cell, of which the first two tell how it is merged. */
+function mergedCells(definition: Binary): boolean[] {
+  const count = definition.u8(0);
+  const cells = 1 + (count + 1) * 2;
+  return Array.from({ length: count }, (_, cell) => ((definition.u16(cells + cell * 20) >> 5) & 3) === 1);
 }
 
 /** Character properties by place in the stream. */

@@ -1,4 +1,5 @@
-import { append, type ExtractedLine, joinRow, NOWHERE, type Piece, type Place } from '../extract.js';
+import { append, type ExtractedLine, NOWHERE, type Piece, type Place } from '../extract.js';
+import { type Cell, tableLayout } from '../table.js';
 import { child, children, isOn, valueOf, type XmlElement } from '../xml.js';
 import { type Numbering, numberReference } from './numbering.js';
 import { symbol } from './symbol.js';
@@ -164,28 +165,26 @@ const MOST_COLUMNS = 63;
 /** The lines of a table: a line a row with tabs between the cells, or a line a paragraph where a cell holds running text. */
 function tableLines(table: XmlElement, walk: Walk): ExtractedLine[] {
   const number = ++walk.table;
+  const layOut = tableLayout(
+    (line: ExtractedLine) => line.pieces,
+    (pieces): ExtractedLine => ({ pieces }),
+    EMPTY,
+  );
   const lines: ExtractedLine[] = [];
   let rowNumber = 0;
   for (const row of rowsOf(table)) {
     rowNumber++;
-    const cells: ExtractedLine[][] = [];
+    const cells: Cell<ExtractedLine>[] = [];
     let column =
       1 + Math.min(Math.max(0, Math.trunc(Number(valueOf(child(row, 'w:trPr'), 'w:gridBefore') ?? 0)) || 0), MOST_COLUMNS);
     for (const cell of cellsOf(row)) {
       const properties = child(cell, 'w:tcPr');
       const found = linesOf(cell, walk, { table: number, row: rowNumber, cell: column });
-      cells.push(found);
+      const merge = child(properties, 'w:vMerge');
+      cells.push({ lines: found, merged: merge !== undefined && merge.attributes['w:val'] !== 'restart' });
       column += Math.min(Math.max(1, Math.trunc(Number(valueOf(properties, 'w:gridSpan') ?? 1)) || 1), MOST_COLUMNS);
     }
-    append(
-      lines,
-      joinRow(
-        cells,
-        (line) => line.pieces,
-        (pieces) => ({ pieces }),
-        EMPTY,
-      ),
-    );
+    append(lines, layOut(cells));
   }
   return lines;
 }

@@ -1,5 +1,6 @@
 import type { DefaultTreeAdapterTypes } from 'parse5';
-import { append, joinRow } from '../extract.js';
+import { append } from '../extract.js';
+import { type Cell, tableLayout } from '../table.js';
 import { listNumber } from './list-number.js';
 
 type Node = DefaultTreeAdapterTypes.ChildNode;
@@ -199,6 +200,13 @@ function tableLines(table: Element, outer: Block, counter: Counter): PageLine[] 
   // How many more rows each column is taken by a cell from above.
   const taken: number[] = [];
   let rowNumber = 0;
+  let row = block;
+  let linked = 0;
+  const layOut = tableLayout(
+    (line: PageLine) => line.fragments,
+    (fragments) => ({ fragments, block: row, linked }),
+    EMPTY,
+  );
   for (const part of rowsAndCaptions(table)) {
     if (part.tagName === 'caption') {
       append(lines, new Walker(counter).run(part, block));
@@ -206,14 +214,14 @@ function tableLines(table: Element, outer: Block, counter: Counter): PageLine[] 
     }
     if (isHidden(part)) continue;
     rowNumber++;
-    const row = begin(part, block, counter);
-    const cells: PageLine[][] = [];
+    row = begin(part, block, counter);
+    const cells: Cell<PageLine>[] = [];
     let column = 0;
     const skipTaken = () => {
       while (column < MOST_COLUMNS && (taken[column] ?? 0) > 0) {
         taken[column] = (taken[column] as number) - 1;
         column++;
-        cells.push([]);
+        cells.push({ lines: [], merged: true });
       }
     };
     for (const cell of part.childNodes) {
@@ -223,7 +231,7 @@ function tableLines(table: Element, outer: Block, counter: Counter): PageLine[] 
       for (const line of inside)
         for (const fragment of line.fragments)
           if (fragment.table === null) Object.assign(fragment, { table: number, row: rowNumber, cell: column + 1 });
-      cells.push(inside);
+      cells.push({ lines: inside, merged: false });
       const wide = span(cell, 'colspan');
       const high = span(cell, 'rowspan');
       for (let next = column; next < Math.min(column + wide, MOST_COLUMNS); next++) taken[next] = high - 1;
@@ -231,16 +239,8 @@ function tableLines(table: Element, outer: Block, counter: Counter): PageLine[] 
     }
     skipTaken();
     row.last = counter.block;
-    const linked = cells.flat().reduce((sum, line) => sum + line.linked, 0);
-    append(
-      lines,
-      joinRow(
-        cells,
-        (line) => line.fragments,
-        (fragments) => ({ fragments, block: row, linked }),
-        EMPTY,
-      ),
-    );
+    linked = cells.reduce((sum, cell) => sum + cell.lines.reduce((inner, line) => inner + line.linked, 0), 0);
+    append(lines, layOut(cells));
   }
   block.last = counter.block;
   return lines;

@@ -55,11 +55,7 @@ function isAlone(line: Line, pages: readonly Page[]): boolean {
   const below = page.lines.filter(({ y }) => y > line.y + 1);
   const next = below[0];
   const usual = below[Math.floor(below.length / 2)]?.size ?? line.size;
-  return (
-    next !== undefined &&
-    next.y - line.y > line.size * 2.2 &&
-    (line.size < usual * 0.9 || (line.size <= usual * 1.05 && line.size < next.size * 0.9))
-  );
+  return next !== undefined && next.y - line.y > line.size * 2.2 && (line.size < usual * 0.9 || line.size < next.size * 0.9);
 }
 
 /** What is the same on every page: the words without their numbers, and the height. */

@@ -1,4 +1,5 @@
 import { append, type ExtractedLine, NOTES, NOWHERE, type Piece } from '../extract.js';
+import { tableLayout } from '../table.js';
 import type { Page } from './furniture.js';
 import type { Line } from './lines.js';
 import { notesOf } from './notes.js';
@@ -18,6 +19,13 @@ interface Layout {
   indents: boolean;
 }
 
+const rowLayout = () =>
+  tableLayout(
+    (line: ExtractedLine) => line.pieces,
+    (pieces): ExtractedLine => ({ pieces }),
+    { text: '', place: NOWHERE },
+  );
+
 /** Joins the lines of all pages to paragraphs; furniture comes behind the paragraph that it interrupts, notes behind the text. */
 export function paragraphsOf(pages: readonly Page[], furniture: ReadonlyMap<Line, 'navigation' | 'footer'>): ExtractedLine[] {
   const body = pages.flatMap((page) => page.lines).filter((line) => !furniture.has(line));
@@ -28,8 +36,16 @@ export function paragraphsOf(pages: readonly Page[], furniture: ReadonlyMap<Line
   let paragraph = 0;
   let open: Line[] = [];
   let waiting: ExtractedLine[] = [];
+  // Rows of a table are laid out one after the other; what is no row ends the table.
+  let layOut = rowLayout();
   const close = () => {
-    if (open.length > 0) out.push({ pieces: piecesOf(open, ++paragraph) });
+    const first = open[0];
+    if (first && open.length === 1 && first.segments.length > 1)
+      append(out, layOut(piecesOf(open, ++paragraph).map((piece) => ({ lines: [{ pieces: [piece] }], merged: false }))));
+    else if (first) {
+      layOut = rowLayout();
+      out.push({ pieces: piecesOf(open, ++paragraph) });
+    }
     append(out, waiting);
     open = [];
     waiting = [];
@@ -104,9 +120,11 @@ function wrappedRow(row: Line, line: Line, { right, size, pitch }: Layout): Line
 }
 
 function layoutOf(lines: readonly Line[], width: number): Layout {
+  // The size of running text; a table may have more lines, but no wide ones.
+  const wide = lines.filter((line) => line.segments.length === 1 && line.end - line.x > width * 0.5);
   const size =
     mostCommon(
-      lines.map((line) => line.size),
+      (wide.length >= 2 ? wide : lines).map((line) => line.size),
       0.5,
     ) ?? 12;
   const text = lines.filter((line) => Math.abs(line.size - size) < size * 0.15 && line.segments.length === 1);
