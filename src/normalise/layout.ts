@@ -136,22 +136,34 @@ function widthOf(text: string, row: Row): number {
 function joinWraps(text: string, rows: Row[]): Row[] {
   if (rows.length < 4) return rows;
   const widths = rows.map((row) => (row.end - row.start > 200 ? 1000 : widthOf(text, row) + (row.indented ? 4 : 0)));
-  const full = fullWidth(text, rows, widths);
+  const clean = fullWidth(text, rows, widths, 0.98);
+  // Lines of a page's furniture may go beyond the width of the text; then only lines with marks of a sentence are taken for wrapped ones.
+  const full = clean ?? fullWidth(text, rows, widths, 0.9) ?? fullWidth(text, rows, widths, 0.75);
   if (full === null) return rows;
   // where indents or empty lines open paragraphs, a line without them goes on even behind a full stop
   const opened = opensParagraphs(rows);
+  let joined = false;
   return rows.map((row, i) => {
     const before = rows[i - 1];
+    const goesOn = joined;
+    joined = false;
     if (!before || (widths[i - 1] as number) < full - SLACK || row.indented || row.parted) return row;
+    if (
+      clean === null &&
+      ((widths[i - 1] as number) > full + SLACK || !(goesOn || INNER.test(text.slice(before.start, before.end))))
+    )
+      return row;
     const last = text[before.end - 1] as string;
     const ended = !opened && (/[：:]/.test(last) || (fullStop.test(last) && (widths[i - 1] as number) < full - 1));
     const opening = text.slice(row.start, row.start + 12);
     if (ended || numbering.test(opening) || neverContinues.test(opening)) return row;
     const latin = /[A-Za-z,.;]/.test(last) && /[A-Za-z]/.test(text[row.start] as string);
+    joined = true;
     return { ...row, joint: latin ? ' ' : '' };
   });
 }
 
+const INNER = /[，。；、]/;
 const SLACK = 5;
 
 /** Whether a good part of the lines, but not most of them, stand behind an indent or an empty line. */
@@ -164,9 +176,9 @@ function opensParagraphs(rows: Row[]): boolean {
  * The width at which a text was wrapped, null where it was not: many lines reach it, none goes beyond, most of those end in mid-sentence, and the
  * sentences end in the lines below (those of headings and of a page's furniture do not).
  */
-function fullWidth(text: string, rows: Row[], widths: number[]): number | null {
+function fullWidth(text: string, rows: Row[], widths: number[], share: number): number | null {
   const sorted = [...widths].sort((a, b) => a - b);
-  const widest = sorted[Math.floor((sorted.length - 1) * 0.98)] as number;
+  const widest = sorted[Math.floor((sorted.length - 1) * share)] as number;
   if (widest < 30 || widest > 170) return null;
   let reached = 0;
   let open = 0;

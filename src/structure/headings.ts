@@ -13,6 +13,9 @@ const assignment = perLexicon(
       `\\([^()]{0,200}(?:${anyOf(wordsOf(entriesOf(lexicon, 'unit-roles', 'kind', 'role')))}|(?:单位|部门|处室|机构|机关):[^()]{1,200})\\)$`,
     ),
 );
+const BUREAU = /(?:[;。](?:以及|及|和)?|以及)[ ]?\([^();。]{2,80}[局署司处厅部办]\)$/;
+/** What brings a list in is no heading: 我们会：, 包括：. */
+const LEAD_IN = /(?:我们[会将]|本[署局处部司][将会]{1,2}|包括|如下):$/;
 /** A heading alone on its line may be longer. */
 const LONGEST_LINE = 90;
 
@@ -31,6 +34,10 @@ export function headingOf(fold: string, part: Part, lexicon: Lexicon): Span | nu
   const sentence = fold.slice(start, Math.min(end, start + 400));
   const bracket = assignment(lexicon).exec(sentence.slice(0, (sentence.indexOf('。') + 1 || sentence.length + 1) - 1));
   if (bracket && bracket.index >= 4) end = start + bracket.index;
+  // Hong Kong closes a bullet with its bureau: …；以及（环境及生态局）.
+  const bureau = BUREAU.exec(sentence);
+  if (bureau && bureau.index >= 4) end = start + bureau.index;
+  if (LEAD_IN.test(fold.slice(Math.max(start, end - 14), end))) return null;
   const limit = Math.min(end, start + LONGEST_LINE + 1);
   let stop = -1;
   for (let at = start; at < limit; at++) {
