@@ -96,7 +96,7 @@ const ofOneSentence = (bounds: Bounds, measures: readonly Measure[], from: numbe
     bounds.sentenceOf((measures[to] as Measure).numberStart).start;
 
 /** How a thing ends that is itself a measure. */
-const MEASURED = /(?:[率量额值]|收入|支出|占比|比重|指数|面积)$/;
+const MEASURED = /(?:[率量额值数费]|人次|货值|收入|支出|占比|比重|面积)$/;
 
 /** Words of the segmenter. */
 type Cut = (text: string) => readonly string[];
@@ -147,8 +147,16 @@ function shareOut(words: string, count: number, cut: Cut, lexicon: Lexicon): str
   );
   if (items.length !== count || count < 2) return null;
   // 用电量、零售总额: each says itself what is measured.
-  if (items.every((item) => item.length > 3 && MEASURED.test(item))) return [...items];
+  const measures = items.filter((item) => item.length > 3 && MEASURED.test(item)).length;
+  // 货值、入境游客、销售额: where one in front does, the end is not shared.
+  if (measures === count) return [...items];
   const last = items[items.length - 1] as string;
+  if (count > 2 && items.slice(0, -1).some((item) => item.length > 3 && MEASURED.test(item))) {
+    // 巩固率、高中和高校入学率: only what 和 joins.
+    const pair = items.slice(-2);
+    const joined = /[和与及]/.test(words.charAt(words.lastIndexOf(last) - 1)) && !MEASURED.test(pair[0] as string);
+    return [...items.slice(0, -2), ...((joined ? shareOut(pair.join('和'), 2, cut, lexicon) : null) ?? pair)];
+  }
   const tail = sharedTail(items, last, cut, lexicon);
   if (tail === null) return null;
   const lead = count > 2 ? '' : sharedLead(items[0] as string, last.slice(0, last.length - tail.length), cut);
