@@ -153,9 +153,10 @@ function shareOut(words: string, count: number, cut: Cut, lexicon: Lexicon): str
   const last = items[items.length - 1] as string;
   if (count > 2 && items.slice(0, -1).some((item) => item.length > 3 && MEASURED.test(item))) {
     // 巩固率、高中和高校入学率: only what 和 joins.
-    const pair = items.slice(-2);
-    const joined = /[和与及]/.test(words.charAt(words.lastIndexOf(last) - 1)) && !MEASURED.test(pair[0] as string);
-    return [...items.slice(0, -2), ...((joined ? shareOut(pair.join('和'), 2, cut, lexicon) : null) ?? pair)];
+    const neighbour = items[items.length - 2] as string;
+    const joined = /[和与及]/.test(words.charAt(words.lastIndexOf(last) - 1)) && !MEASURED.test(neighbour);
+    const shared = joined ? (shareOut(`${neighbour}和${last}`, 2, cut, lexicon)?.[0] ?? neighbour) : neighbour;
+    return [...items.slice(0, -2), shared, last];
   }
   const tail = sharedTail(items, last, cut, lexicon);
   if (tail === null) return null;
