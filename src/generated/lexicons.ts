@@ -302,6 +302,7 @@ export const lexicons: Lexicon = {
     {"id":"numbering.sequence","numeral":"sequence","after":"(?:[,:]|(?=[是要]))","rank":9,"inline":true,"series":"always"},
     {"id":"numbering.stem","numeral":"stem","after":"[、.](?=.)","rank":1,"series":"always"},
     {"id":"numbering.enumeration-blank","numeral":"chinese","after":"[ ]+(?=\\p{Script=Han})","rank":2,"series":"always"},
+    {"id":"numbering.arabic-blank","numeral":"arabic","after":"[ ]+(?=\\p{Script=Han})(?![个項项家月日人名万億亿条條款批次件户戶所座元天号號份张張间間期级級處处至到]|年(?![内內来來])|宗(?!旨))","rank":4,"series":"always"},
     {"id":"numbering.decimal","before":"(?:\\d{1,2}\\.)","numeral":"arabic","after":"(?![.\\d%])[ 、]?(?=[ \\p{Script=Han}“])","rank":5,"series":"always"},
     {"id":"numbering.decimal-3","before":"(?:\\d{1,2}\\.\\d{1,2}\\.)","numeral":"arabic","after":"(?![.\\d%])[ 、]?(?=[ \\p{Script=Han}“])","rank":6,"series":"always"},
     {"id":"numbering.letter-parenthesised","before":"\\(","numeral":"letter","after":"\\)[ ]?","rank":6,"inline":true,"series":"always"},
