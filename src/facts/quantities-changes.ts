@@ -63,9 +63,16 @@ export function governedBy(
     if (before && at <= before.end && hasOwnVerb(fold.slice(before.end, m.wordsStart), ctx.lexicon)) return null;
     // 新增企业30家、总数突破400家: a total is no change.
     if (before && at <= before.end && TOTAL.test(fold.slice(before.end, Math.min(m.wordsStart, before.end + 8)))) return null;
+    // 增加5个职位至2025年3月的90个: where the change ends is none.
+    if (
+      before &&
+      at <= before.end &&
+      /[至到](?:\d{4}|[一二][〇零一二三四五六七八九]{3})年/.test(fold.slice(before.end, m.wordsStart))
+    )
+      return null;
     const head = fold.slice(from, at - word.word.length);
     // 新增 must govern the number: nothing but its own object may stand between.
-    if (/[的]$/.test(head) || /^(?:额|量|长|值|率)/.test(fold.slice(at, at + 1))) return null;
+    if (/[的]$/.test(head) || /^(?:额|量|长|值|率|到|至)/.test(fold.slice(at, at + 1))) return null;
     return word.value;
   }
   return null;
