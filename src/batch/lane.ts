@@ -46,7 +46,7 @@ export class Lane {
       minThreads: 1,
       maxThreads: 1,
       useAtomics: false,
-      resourceLimits: { maxOldGenerationSizeMb: this.memoryMb, maxYoungGenerationSizeMb: 16 },
+      resourceLimits: { maxOldGenerationSizeMb: this.memoryMb, maxYoungGenerationSizeMb: 48 },
     });
     // Whoever waits for the task hears of the same error; without this it would end the process.
     pool.on('error', () => {});
