@@ -24,9 +24,8 @@ const FORMS: Readonly<Record<string, (name: string) => Uint8Array | Promise<Uint
   'input.html': (name) => fixture(`${name}/input.html`),
 };
 
-/** Browsers print two of them; a table with wrapped cells is more than a PDF tells. */
-const hasForm = (name: string, form: string): boolean =>
-  form === 'browser.pdf' ? ['speech', 'plan'].includes(name) : name !== 'tasks' || !form.endsWith('.pdf');
+/** Browsers print two of them. */
+const hasForm = (name: string, form: string): boolean => form !== 'browser.pdf' || ['speech', 'plan'].includes(name);
 
 /** What a document says, without where it says it. */
 function factsOf(document: Document): unknown {

@@ -97,6 +97,58 @@ describe('PDF', () => {
     ]);
   });
 
+  it('has tables of tasks read cell by cell, over pages, with heads in the middle of their columns and repeated ones as noise', async () => {
+    const head = (y: number): Placed[] => [
+      { text: '序号', x: 80, y, size: 10 },
+      { text: '重点任务', x: 170, y, size: 10 },
+      { text: '牵头单位', x: 330, y, size: 10 },
+      { text: '完成时限', x: 450, y, size: 10 },
+    ];
+    const row = (y: number, number: string, task: readonly string[], unit: readonly string[], time: string): Placed[] => [
+      // The number stands in the middle of its row, and so below the first line of the other cells.
+      { text: number, x: 86, y: y + 7, size: 10 },
+      ...task.map((text, index) => ({ text, x: 115, y: y + index * 14, size: 10 })),
+      ...unit.map((text, index) => ({ text, x: 318, y: y + index * 14, size: 10 })),
+      { text: time, x: 440, y: y + 7, size: 10 },
+    ];
+    const source = await read(
+      [
+        ...page([LONG]),
+        ...head(240),
+        ...row(
+          260,
+          '1',
+          ['完成药品抽检七千一百批次，不合格产品', '处置率达到百分之百'],
+          ['药品监管处、各', '检查分局'],
+          '十一月底前',
+        ),
+      ],
+      [...head(100), ...row(120, '2', ['检查医疗器械生产企业'], ['器械处'], '九月底前'), ...page([NEXT], 200)],
+    );
+    expect(bodyOf(source).slice(1)).toEqual([
+      '序号',
+      '重点任务',
+      '牵头单位',
+      '完成时限',
+      '1',
+      '完成药品抽检七千一百批次，不合格产品处置率达到百分之百',
+      '药品监管处、各检查分局',
+      '十一月底前',
+      '2',
+      '检查医疗器械生产企业',
+      '器械处',
+      '九月底前',
+      NEXT,
+    ]);
+    expect(noiseOf(source)).toEqual([['navigation', '序号\t重点任务\t牵头单位\t完成时限']]);
+    expect(source.origins.filter(({ row: at }) => at === 3).map(({ page: on, cell }) => [on, cell])).toEqual([
+      [2, 1],
+      [2, 2],
+      [2, 3],
+      [2, 4],
+    ]);
+  });
+
   it('has two columns read one after the other', async () => {
     const column = (x: number, text: string): Placed[] =>
       (text.match(/.{1,12}/g) ?? []).map((line, index) => ({ text: line, x, y: 130 + index * 20 }));

@@ -95,6 +95,7 @@ async function readPage(page: PdfPage, number: number): Promise<Page> {
       y: f,
       width: item.width - (item.str.length - item.str.trim().length) * each,
       size,
+      order: runs.length,
     });
   }
   page.cleanup();

@@ -7,6 +7,8 @@ export interface Run {
   y: number;
   width: number;
   size: number;
+  /** Place in the order of the file. */
+  order: number;
 }
 
 /** Runs on one baseline, from left to right, that no wide gap parts. */
@@ -25,6 +27,7 @@ export interface Line {
   end: number;
   size: number;
   segments: Segment[];
+  runs: readonly Run[];
   text: string;
 }
 
@@ -103,6 +106,7 @@ function lineOf(row: readonly Run[], page: number): Line {
     end: largest(segments.map((segment) => segment.end)),
     size,
     segments,
+    runs: row,
     text: segments.map((segment) => segment.text).join('\t'),
   };
 }
@@ -187,6 +191,7 @@ function inColumns(lines: readonly Line[], gutter: number): Line[] {
         side.push({
           ...line,
           segments: [...segments],
+          runs: line.runs.filter((run) => run.x >= first.x && run.x < (segments.at(-1)?.end ?? first.end)),
           x: first.x,
           end: segments.at(-1)?.end ?? first.end,
           text: segments.map(({ text }) => text).join('\t'),

@@ -3,6 +3,7 @@ import { tableLayout } from '../table.js';
 import type { Page } from './furniture.js';
 import type { Line } from './lines.js';
 import { notesOf } from './notes.js';
+import { tablesOf } from './tables.js';
 
 /** What opens a paragraph wherever it stands. */
 const MARKER =
@@ -29,11 +30,16 @@ const rowLayout = () =>
 /** Joins the lines of all pages to paragraphs; furniture comes behind the paragraph that it interrupts, notes behind the text. */
 export function paragraphsOf(pages: readonly Page[], furniture: ReadonlyMap<Line, 'navigation' | 'footer'>): ExtractedLine[] {
   const body = pages.flatMap((page) => page.lines).filter((line) => !furniture.has(line));
-  const layout = layoutOf(body, pages[0]?.width ?? 0);
-  const notes = notesOf(pages, (line) => !furniture.has(line), layout.size);
+  const tables = tablesOf(pages, (line) => !furniture.has(line));
+  const layout = layoutOf(
+    body.filter((line) => !tables.lines.has(line)),
+    pages[0]?.width ?? 0,
+  );
+  const notes = notesOf(pages, (line) => !furniture.has(line) && !tables.lines.has(line), layout.size);
   const noted = new Set(notes.flat());
   const out: ExtractedLine[] = [];
   let paragraph = 0;
+  let table = 0;
   let open: Line[] = [];
   let waiting: ExtractedLine[] = [];
   // Rows of a table are laid out one after the other; what is no row ends the table.
@@ -53,6 +59,17 @@ export function paragraphsOf(pages: readonly Page[], furniture: ReadonlyMap<Line
   for (const page of pages) {
     for (const line of page.lines) {
       if (noted.has(line)) continue;
+      if (tables.repeated.has(line)) waiting.push(furnitureLine(line.text, line.page, 'navigation'));
+      if (tables.lines.has(line)) continue;
+      const cells = tables.at.get(line);
+      if (cells) {
+        close();
+        table++;
+        paragraph++;
+        for (const { text, ...cell } of cells)
+          out.push({ pieces: [{ text, place: { page: cell.page, paragraph, table, row: cell.row, cell: cell.column } }] });
+        continue;
+      }
       const kind = furniture.get(line);
       if (kind) {
         (open.length > 0 ? waiting : out).push(furnitureLine(line.text, line.page, kind));
@@ -122,11 +139,7 @@ function wrappedRow(row: Line, line: Line, { right, size, pitch }: Layout): Line
 function layoutOf(lines: readonly Line[], width: number): Layout {
   // The size of running text; a table may have more lines, but no wide ones.
   const wide = lines.filter((line) => line.segments.length === 1 && line.end - line.x > width * 0.5);
-  const size =
-    mostCommon(
-      (wide.length >= 2 ? wide : lines).map((line) => line.size),
-      0.5,
-    ) ?? 12;
+  const size = usualSize(wide.length > 0 ? wide : lines) ?? 12;
   const text = lines.filter((line) => Math.abs(line.size - size) < size * 0.15 && line.segments.length === 1);
   const left = leftEdge(text, size);
   const flush = text.filter((line) => Math.abs(line.x - left) < size * 0.7);
@@ -176,7 +189,8 @@ function goesOn(last: Line, line: Line, first: Line, layout: Layout): boolean {
   const samePage = last.page === line.page;
   if (samePage && line.y - last.y > pitch * 1.7) return false;
   if (!isFull) return false;
-  if (isCentred(last, layout) && isCentred(line, layout) && first.size > size * 1.1) return true;
+  // A title that fills its line goes on in the middle of the next one.
+  if (isCentred(line, layout) && first.size > size * 1.1) return true;
   if (!isFlush) return false;
   if (MARKER.test(line.text) && (SENTENCE_END.test(last.text.trim()) || !layout.indents)) return false;
   return layout.indents || !SENTENCE_END.test(last.text.trim()) || last.end > right - size * 0.7;
@@ -186,6 +200,14 @@ function goesOn(last: Line, line: Line, first: Line, layout: Layout): boolean {
 function unbreakable(text: string): number {
   const [word = ''] = /^[（(《“]?(?:[A-Za-z0-9.,%]{1,20}|.)[，。、；：！？）》”％%]{0,3}/.exec(text) ?? [];
   return [...word].reduce((width, character) => width + (character < '\u1100' ? 0.6 : 1), 0);
+}
+
+/** The size in which most characters are printed. */
+function usualSize(lines: readonly Line[]): number | null {
+  const counts = new Map<number, number>();
+  for (const { size, text } of lines)
+    counts.set(Math.round(size * 2) / 2, (counts.get(Math.round(size * 2) / 2) ?? 0) + text.length);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
 }
 
 const isCentred = (line: Line, { left, right, size }: Layout): boolean =>
