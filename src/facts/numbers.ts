@@ -190,7 +190,8 @@ export function spread(low: NumberMatch, high: NumberMatch, fold: string): { val
     const mantissa = Number.parseFloat(fold.slice(high.start, high.end).replaceAll(',', ''));
     if (Number.isFinite(mantissa) && mantissa > 0) value = exact((value * high.value) / mantissa);
   }
-  if (value === low.value && high.chinese && low.chinese) value = lentScale(low.value, high, fold.slice(low.start, low.end), fold);
+  if (value === low.value && high.chinese && low.chinese)
+    value = lentScale(low.value, high, fold.slice(low.start, low.end), fold);
   return value < high.value ? { value, max: high.value } : null;
 }
 

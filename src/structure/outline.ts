@@ -75,7 +75,8 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
   const parts = inOrder(roots);
   for (const part of skeleton.values())
     if (part.kind === 'item' && part.heading === null)
-      part.heading = part.style === TABLE_ROW || part.style === TABLE_GROUP ? rowHeading(fold, part) : headingOf(fold, part, lexicon);
+      part.heading =
+        part.style === TABLE_ROW || part.style === TABLE_GROUP ? rowHeading(fold, part) : headingOf(fold, part, lexicon);
   return { parts, preamble, closing, problems };
 }
 
