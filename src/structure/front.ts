@@ -1,0 +1,224 @@
+import type { Line } from '../types.js';
+import type { Block, FrontKind } from './blocks.js';
+import type { Page, PageRules } from './page.js';
+
+/** A line longer than this in front of the first title is text: the document has none. */
+const LONGEST_CAPTION = 60;
+
+/** Marks the parts of the front matter wherever they stand: by their wording, titles at the head and behind covering letters, signatures. */
+export function markFront(page: Page, rules: PageRules): void {
+  markWorded(page, rules);
+  const behind = markTitle(page, rules);
+  markSubtitles(page, rules);
+  markLater(page, rules, behind);
+  markSignatures(page, rules);
+}
+
+/** Parts that their wording tells: numbers, dates, recipients, publicity, issuance, attachments. */
+function markWorded(page: Page, rules: PageRules): void {
+  const { lines, printed, kinds, headEnd, lengthOf, free, front } = page;
+  for (let index = 0; index < lines.length; index++) {
+    const line = printed[index] as string;
+    if (!free(index) || lengthOf(index) > 300) continue;
+    if (rules.contentsHeading.test(line)) {
+      markContents(index, page);
+      continue;
+    }
+    // The further lines of a list of attachments.
+    if (
+      kinds[index - 1]?.front === 'contents' &&
+      /^(?:附(?:件|表|录)[^。]{0,6}:)?[ ]?\d{1,2}[.、][^。;]{2,60}$/.test(line) &&
+      /^附|^\d/.test(printed[index - 1] as string) &&
+      listsAttachments(printed, index - 1)
+    ) {
+      front(index, 'contents');
+      continue;
+    }
+    const rule = rules.front.find(({ prefix, pattern }) => !prefix && pattern.test(line));
+    const salutes = rules.front.some(({ prefix, pattern }) => prefix && pattern.test(line));
+    // Issuance and subtitles stand before the outline only: further down ——… is an item of a list.
+    if (rule && !((rule.kind === 'subtitle' || rule.kind === 'issuance') && index > headEnd + 3)) front(index, rule.kind);
+    else if (
+      !rule &&
+      !salutes &&
+      (index <= headEnd || ['title', 'docNumber'].includes(kinds[index - 1]?.front ?? '')) &&
+      /:$/.test(line) &&
+      !line.includes('。') &&
+      /[各局部委厅处府门位室院]/.test(line) &&
+      !/(?:如下|以下|工作|要求|意见|通知)[^,、]{0,6}:$/.test(line)
+    )
+      front(index, 'recipients');
+  }
+}
+
+/**
+ * The title at the head: lines without a final mark.
+ * @returns the line behind it
+ */
+function markTitle({ lines, printed, kinds, headEnd, free, isTitle, front, noise }: Page, rules: PageRules): number {
+  let index = 0;
+  while (index < headEnd && !isTitle(index)) {
+    if (free(index) && (printed[index] as string).length > LONGEST_CAPTION) break;
+    index++;
+  }
+  const saysKind = (at: number) => at < lines.length && isTitle(at) && rules.titleEnd.test(printed[at] as string);
+  // The name of a site stands in front of its furniture, and the title behind it.
+  if (index < headEnd && kinds[index + 1]?.kind === 'noise' && rules.office.test(printed[index] as string)) {
+    let title = index + 1;
+    while (title < headEnd && !saysKind(title)) title++;
+    if (title < headEnd) {
+      noise(index, 'navigation');
+      index = title;
+    }
+  }
+  if (index < headEnd) {
+    // A title goes over several lines only where one of them names the kind of document, or a subtitle follows.
+    let most = 4;
+    const endsTitle = (at: number) => at < headEnd && (saysKind(at) || (isTitle(at) && kinds[at + 1]?.front === 'subtitle'));
+    while (most > 1 && !endsTitle(index + most - 1)) most--;
+    for (let lineCount = 0; index < headEnd && lineCount < most && isTitle(index); index++, lineCount++) {
+      const line = printed[index] as string;
+      if (lineCount > 0 && rules.speaker.test(line)) break;
+      if (rules.office.test(line) && kinds[index + 1]?.front === 'date') break;
+      // A line that names the kind of document (…通知) is a title's last.
+      const whole = saysKind(index) && !saysKind(index + 1);
+      front(index, 'title');
+      if (whole) {
+        index++;
+        break;
+      }
+    }
+  }
+  return index;
+}
+
+/** The rest of a subtitle that is broken over lines. */
+function markSubtitles({ lines, printed, kinds, headEnd, free, isTitle, front }: Page, rules: PageRules): void {
+  for (let at = 1; at < Math.min(lines.length, headEnd); at++) {
+    const line = printed[at] as string;
+    if (
+      free(at) &&
+      kinds[at - 1]?.front === 'subtitle' &&
+      isTitle(at) &&
+      !rules.speaker.test(line) &&
+      !/[)上话)]$/.test(printed[at - 1] as string)
+    )
+      front(at, 'subtitle');
+  }
+}
+
+/** Titles where a document follows its covering letter, speakers and offices between a title and the text. */
+function markLater(
+  { lines, printed, kinds, headEnd, lengthOf, free, opensItem, isTitle, front }: Page,
+  rules: PageRules,
+  from: number,
+): void {
+  const firstItem = lines.findIndex((_, at) => opensItem(at));
+  // What the covering letter issues, by name, and where it ends.
+  const issued = new Set<string>();
+  for (let at = 0; at < lines.length; at++)
+    if (kinds[at]?.front === 'issuance')
+      for (const match of (printed[at] as string).matchAll(/《([^《》]{2,80})》/g))
+        issued.add((match[1] as string).replace(/ /g, ''));
+  const endsLetter = (at: number): boolean => {
+    const before = kinds[at - 1];
+    return before?.kind === 'noise' ? endsLetter(at - 1) : before?.front === 'date' || before?.front === 'publicity';
+  };
+  const titleZone = firstItem < 0 ? Math.min(lines.length, headEnd + 12) : firstItem;
+  for (let at = from; at < titleZone; at++) {
+    if (!isTitle(at)) continue;
+    const line = printed[at] as string;
+    if (
+      rules.speaker.test(line) ||
+      (rules.speakerJoined.test(line) && at + 1 < lines.length && rules.salutation.test(printed[at + 1] as string))
+    ) {
+      front(at, 'signature');
+      continue;
+    }
+    const next = kinds[at + 1]?.front;
+    if (rules.office.test(line) && (next === 'date' || kinds[at - 1]?.front === 'date')) {
+      front(at, 'signature');
+      continue;
+    }
+    // Who wrote a report, between its title and the text; several such lines head the parts of a list by offices.
+    if (
+      kinds[at - 1]?.front === 'title' &&
+      rules.titleEnd.test(printed[at - 1] as string) &&
+      rules.office.test(line) &&
+      !lines.some((_, other) => other > at && free(other) && lengthOf(other) <= 40 && rules.office.test(printed[other] as string))
+    ) {
+      front(at, 'signature');
+      continue;
+    }
+    if (kinds[at - 1]?.front === 'title' && /^\([^()]{2,40}\)$/.test(line)) {
+      front(at, 'subtitle');
+      continue;
+    }
+    // A title of its own kind (…通知), or the front half of one.
+    const behindLetter = issued.size > 0 && endsLetter(at) && at + 1 < lines.length && !isTitle(at + 1);
+    // In the middle of the text a line with such a word is a heading (2025年工作安排).
+    const opens =
+      at === 0 || kinds[at - 1] !== null || next === 'docNumber' || /:$/.test(printed[at - 1] as string) || isTitle(at - 1);
+    if ((opens && rules.titleEnd.test(line)) || behindLetter || issued.has(line.replace(/ /g, ''))) {
+      front(at, 'title');
+      const before = kinds[at - 1];
+      if (at > 0 && isTitle(at - 1) && lengthOf(at - 1) >= 6 && (before === null || before === undefined)) front(at - 1, 'title');
+    }
+  }
+}
+
+/** Signatures at the foot: an office beside a date. */
+function markSignatures({ lines, printed, kinds, lengthOf, free, front }: Page, rules: PageRules): void {
+  for (let at = lines.length - 1; at >= Math.max(0, lines.length - 16); at--) {
+    if (
+      free(at) &&
+      lengthOf(at) <= 60 &&
+      rules.office.test(printed[at] as string) &&
+      (kinds[at + 1]?.front === 'date' || kinds[at - 1]?.front === 'date' || kinds[at + 1]?.front === 'signature')
+    )
+      front(at, 'signature');
+  }
+}
+
+/** Whether a line is in the list behind 附件：1.… */
+function listsAttachments(printed: readonly string[], from: number): boolean {
+  for (let at = from; at >= Math.max(0, from - 20); at--)
+    if (/^附(?:件|表|录)[^。]{0,6}:/.test(printed[at] as string)) return true;
+  return false;
+}
+
+/** A table of contents runs until its first entry, or the title in front of it, comes again, or running text begins. */
+function markContents(heading: number, { lines, printed, front, kinds, lengthOf }: Page): void {
+  const plain = (index: number) => (printed[index] as string).replace(/[ .…·\d]+$/, '').replace(/[ ]/g, '');
+  const before = new Set<string>();
+  for (let index = Math.max(0, heading - 4); index < heading; index++)
+    before.add(plain(index).replace(/^[([【][^)\]】]{1,12}[)\]】]/, ''));
+  const firstEntry = heading + 1 < lines.length ? plain(heading + 1) : '';
+  let end = heading + 1;
+  while (end < lines.length) {
+    const entry = plain(end);
+    if (lengthOf(end) > 70 || /[。;]$/.test(printed[end] as string)) break;
+    if (end > heading + 1 && (entry === firstEntry || before.has(entry))) break;
+    end++;
+  }
+  if (end === heading + 1) return;
+  if (end < lines.length && kinds[end] === null && before.has(plain(end))) front(end, 'title');
+  for (let index = heading; index < end; index++) if (kinds[index] === null) front(index, 'contents');
+}
+
+/** Cuts a salutation off the front of a line. */
+export function splitSalutation(line: Line, index: number, printed: string, rules: PageRules, early: boolean): Block[] {
+  const blocks: Block[] = [];
+  let at = line.start;
+  for (const { prefix, pattern, kind } of rules.front) {
+    if (!prefix) continue;
+    const match = pattern.exec(printed.slice(at - line.start));
+    // In the middle of a speech 同志们, opens a sentence; a salutation of its own is a line, or stands at the head.
+    if (!match || !(early || at + match[0].length >= line.end || match[0].startsWith('各位'))) continue;
+    blocks.push({ kind: 'front', front: kind as FrontKind, noise: null, line: index, start: at, end: at + match[0].length });
+    at += match[0].length;
+  }
+  while (at < line.end && printed[at - line.start] === ' ') at++;
+  if (at < line.end) blocks.push({ kind: 'body', front: null, noise: null, line: index, start: at, end: line.end });
+  return blocks;
+}

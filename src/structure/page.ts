@@ -1,0 +1,105 @@
+import { anyOf, entriesOf, perLexicon, wordsOf } from '../per-lexicon.js';
+import type { Lexicon, Line } from '../types.js';
+import type { Block, FrontKind, NoiseKind } from './blocks.js';
+
+export interface Rule {
+  kind: string;
+  where: string;
+  pattern: RegExp;
+  prefix: boolean;
+}
+
+const rulesOf = (lexicon: Lexicon, name: string): Rule[] =>
+  entriesOf(lexicon, name)
+    .filter((entry) => entry.pattern !== undefined)
+    .map((entry) => ({
+      kind: String(entry.kind),
+      where: String(entry.where ?? 'line'),
+      pattern: new RegExp(entry.pattern as string, 'u'),
+      prefix: entry.prefix === true,
+    }));
+
+/** What tells furniture and front matter, compiled once for each lexicon. */
+export const pageRules = perLexicon((lexicon: Lexicon) => {
+  const front = rulesOf(lexicon, 'front');
+  const words = (id: string) => wordsOf(entriesOf(lexicon, 'front', 'id', id));
+  return {
+    noise: rulesOf(lexicon, 'noise'),
+    front,
+    contentsHeading: new RegExp(String(entriesOf(lexicon, 'front', 'id', 'front.contents-heading')[0]?.pattern ?? '^$')),
+    titleEnd: new RegExp(`${anyOf(words('front.title-kind'))}[》”)]?(?:\\([^()]{1,20}\\))?$`),
+    speaker: new RegExp(
+      `^[^。,;:、]{0,24}?(?:${anyOf(words('front.speaker-office'))})[ ]{1,4}\\p{Script=Han}(?:[ ]?\\p{Script=Han}){1,3}$`,
+      'u',
+    ),
+    // 国务院总理某某某 without a blank: only where the salutation follows.
+    speakerJoined: new RegExp(`^[^。,;:、 ]{0,24}?(?:${anyOf(words('front.speaker-office'))})\\p{Script=Han}{2,3}$`, 'u'),
+    salutation: new RegExp(String(entriesOf(lexicon, 'front', 'kind', 'salutation')[0]?.pattern ?? '^$')),
+    office: new RegExp(
+      `^[^。,;:!?]{1,40}${anyOf(words('front.office-suffix'))}(?:[ 、]{1,4}[^。,;:!?]{1,40}${anyOf(words('front.office-suffix'))}){0,12}$`,
+    ),
+  };
+});
+
+export type PageRules = ReturnType<typeof pageRules>;
+
+/** A line at least this long with a full stop is running text. */
+const RUNNING = 60;
+
+/** The lines of a document while it is told what each of them is. */
+export interface Page {
+  lines: readonly Line[];
+  /** The lines as folded text; of a long one its beginning. */
+  printed: readonly string[];
+  /** What is known of each line so far. */
+  kinds: (Block | null)[];
+  /** The first line of running text or with a marker; in front of it stands the head. */
+  headEnd: number;
+  /** Behind the last such line. */
+  footStart: number;
+  lengthOf(index: number): number;
+  free(index: number): boolean;
+  running(index: number): boolean;
+  opensItem(index: number): boolean;
+  /** Whether a line could be a title: short, without a final mark. */
+  isTitle(index: number): boolean;
+  front(index: number, kind: string): void;
+  noise(index: number, kind: string): void;
+}
+
+/** @param opensItem whether a line begins with a marker */
+export function pageOf(lines: readonly Line[], printed: readonly string[], opensItem: (index: number) => boolean): Page {
+  const kinds: (Block | null)[] = lines.map(() => null);
+  const lengthOf = (index: number) => (lines[index] as Line).end - (lines[index] as Line).start;
+  const running = (index: number) =>
+    lengthOf(index) >= RUNNING && (lengthOf(index) > 400 || (printed[index] as string).includes('。'));
+  const first = lines.findIndex((_, index) => running(index) || opensItem(index));
+  const headEnd = first < 0 ? lines.length : first;
+  let footStart = lines.length;
+  while (footStart > headEnd && !running(footStart - 1) && !opensItem(footStart - 1)) footStart--;
+  const free = (index: number) => index >= 0 && index < lines.length && kinds[index] === null;
+  const block = (index: number, kind: 'front' | 'noise', front: FrontKind | null, noise: NoiseKind | null) => {
+    const { start, end } = lines[index] as Line;
+    kinds[index] = { kind, front, noise, line: index, start, end };
+  };
+  return {
+    lines,
+    printed,
+    kinds,
+    headEnd,
+    footStart,
+    lengthOf,
+    free,
+    running,
+    opensItem,
+    isTitle: (index) =>
+      free(index) &&
+      lengthOf(index) >= 3 &&
+      lengthOf(index) <= 90 &&
+      !/[。;:,、!]$|^[•●·◆■]|。\(|~/.test(printed[index] as string) &&
+      !opensItem(index) &&
+      !running(index),
+    front: (index, kind) => block(index, 'front', kind as FrontKind, null),
+    noise: (index, kind) => block(index, 'noise', null, kind as NoiseKind),
+  };
+}
