@@ -292,7 +292,7 @@ describe('tables', () => {
     ]);
   });
 
-  it('have a line for each cell where the rows are numbered, a merged cell said again in each row it reaches over', async () => {
+  it('have a line for each cell where they are of tasks, a merged cell said again in each row it reaches over', async () => {
     const source = await read({
       body: `<w:tbl>${row(cell('序号'), cell('任务'), cell('单位'))}${row(cell('1'), cell('抽检'), cell('药品处|稽查处', '<w:vMerge w:val="restart"/>'))}${row(cell('2'), cell('检查'), cell('', '<w:vMerge/>'))}${row(cell('3'), cell(''), cell('人事处'))}</w:tbl>`,
     });
@@ -309,6 +309,10 @@ describe('tables', () => {
       '3',
       '人事处',
     ]);
+    const traditional = `<w:tbl>${row(cell('項次'), cell('工作項目'), cell('主辦機關'))}${row(cell('1'), cell('抽驗'), cell('食藥署'))}</w:tbl>`;
+    expect(await linesOf({ body: traditional })).toEqual(['項次', '工作項目', '主辦機關', '1', '抽驗', '食藥署']);
+    const other = `<w:tbl>${row(cell('序号'), cell('企业名称'), cell('单位'))}${row(cell('1'), cell('甲厂'), cell('乙市'))}</w:tbl>`;
+    expect(await linesOf({ body: other })).toEqual(['序号\t企业名称\t单位', '1\t甲厂\t乙市']);
     expect(source.origins.slice(-4).map(({ table, row: at, cell: column }) => [table, at, column])).toEqual([
       [1, 3, 2],
       [1, 2, 3],

@@ -1,15 +1,14 @@
+import { isTaskHead } from './task-table.js';
+
 /** A cell of a row: its lines, and whether it is the lower part of a cell that reaches over several rows. */
 export interface Cell<L> {
   lines: readonly L[];
   merged: boolean;
 }
 
-/** The head of the column that numbers the rows. */
-const INDEX_HEAD = /^(?:序号|编号|项次|序)$/;
-
 /**
  * Lays out a table row by row. A row is a line with tabs between the cells, or, where a cell holds running text, a line a paragraph. In a table
- * whose rows are numbered (任务分解表) each cell is a line, as programs write tables into plain text, and a cell that reaches over several rows
+ * of tasks (任务分解表) each cell is a line, as programs write tables into plain text, and a cell that reaches over several rows
  * is said again in each: there every row is a task of its own.
  */
 export function tableLayout<P extends { text: string }, L>(
@@ -27,7 +26,7 @@ export function tableLayout<P extends { text: string }, L>(
   return (cells) => {
     const filled = cells.map(({ lines }) => lines.filter((line) => piecesOf(line).some((piece) => piece.text.trim() !== '')));
     const said = filled.filter((cell) => cell.length > 0);
-    isNumbered ||= said.length >= 3 && INDEX_HEAD.test(joined(said[0] ?? []).text.replace(/\s/g, ''));
+    isNumbered ||= isTaskHead(said.map((cell) => joined(cell).text));
     const runs = (cell: readonly L[]) => cell.length > 1 && isRunning(cell.map(piecesOf), said.length);
     if (isNumbered) {
       return filled.flatMap((cell, column) => {

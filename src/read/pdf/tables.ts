@@ -1,3 +1,4 @@
+import { isTaskHead } from '../task-table.js';
 import type { Page } from './furniture.js';
 import type { Line, Run } from './lines.js';
 
@@ -17,8 +18,6 @@ export interface Tables {
   repeated: ReadonlySet<Line>;
 }
 
-const INDEX_HEAD = /^(?:序号|编号|项次|序)$/;
-const FEWEST_COLUMNS = 3;
 /** A line this much larger than the head of a table does not belong to it. */
 const LARGER = 1.25;
 /** Nor does one that stands this many lines below the one before. */
@@ -34,7 +33,7 @@ export function tablesOf(pages: readonly Page[], isBody: (line: Line) => boolean
   const repeated = new Set<Line>();
   const body = pages.flatMap((page) => page.lines.filter(isBody));
   body.forEach((head, index) => {
-    if (taken.has(head) || head.segments.length < FEWEST_COLUMNS || !INDEX_HEAD.test(bare(head.segments[0]?.text ?? ''))) return;
+    if (taken.has(head) || !isTaskHead(head.segments.map((segment) => segment.text))) return;
     if (!opensWithOne(head, body.slice(index + 1, index + 1 + TALLEST))) return;
     const rows = linesBelow(head, body, index);
     const edges = edgesOf(head, rows);
