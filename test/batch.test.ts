@@ -124,6 +124,10 @@ describe('drugplan batch', () => {
     expect(filesUnder(join(folder, 'data'))).toEqual(data);
     mkdirSync(join(folder, 'mine'));
     writeFileSync(join(folder, 'mine/thesis.txt'), '');
+    writeFiles(folder, { 'data.old/mine.txt': '', 'data.new/mine.txt': '', 'all.jsonl.new': '' });
+    expect(batch(...flags, '--force')).toMatchObject({ code: 0 });
+    for (const file of ['data.old/mine.txt', 'data.new/mine.txt', 'all.jsonl.new'])
+      expect(existsSync(join(folder, file)), file).toBe(true);
     expect(batch('--parquet', 'mine')).toMatchObject({ code: 2 });
   });
 
@@ -227,6 +231,19 @@ describe('workers', () => {
     },
     60_000,
   );
+
+  it('are told from the gathering: a run stopped in it is not done', async () => {
+    const stop = new AbortController();
+    const gathering = { jsonl: join(folder, 'all.jsonl'), convert: { ...options().convert, keepDocuments: true } };
+    const job = new Batch(options({ ...gathering, signal: stop.signal }));
+    expect(await job.run({ gathering: () => stop.abort() })).toMatchObject({ converted: 3, left: 0, interrupted: true });
+    job.close();
+    expect(existsSync(gathering.jsonl)).toBe(false);
+    const next = new Batch(options(gathering));
+    expect(await next.run()).toMatchObject({ unchanged: 3, interrupted: false });
+    next.close();
+    expect(readFileSync(gathering.jsonl, 'utf8').trim().split('\n').length).toBeGreaterThan(2);
+  });
 
   it('finish the file they are at when the run is stopped, and a second run goes on', async () => {
     writeFiles(folder, Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`in/${i}.txt`, paper(`第${i}省`)])));

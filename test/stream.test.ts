@@ -77,6 +77,12 @@ describe('drugplan stream', () => {
     ]);
   });
 
+  it('says in the language of the user why there is no document, and refuses an encoding that there is none of', () => {
+    const { answers } = stream([{ id: 1, path: '/no/such' }, { id: 2, base64: 'AAAA' }, { id: 3, text: '' }], '--lang', 'zh');
+    for (const { error } of answers) expect(error.message).toMatch(/^\p{Script=Han}/u);
+    expect(drugplan(['stream', '--encoding', 'klingon'], { input: '{"id":1,"text":"一"}' })).toMatchObject({ code: 2, out: '' });
+  });
+
   it('reads no further than its reader', async () => {
     const child = spawn(process.execPath, [join(root, 'bin/drugplan.js'), 'stream'], { stdio: ['pipe', 'pipe', 'inherit'] });
     const line = `${JSON.stringify({ id: 1, text: text.repeat(20) })}\n`;

@@ -176,7 +176,8 @@ function readOnce(path: string | Buffer, name: string) {
   }
 }
 
-function fileError(error: unknown, name: string): FileError {
+/** What a failed opening or reading of a source means. */
+export function fileError(error: unknown, name: string): FileError {
   const code = (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
   if (code === 'ENOENT' || code === 'ENOTDIR') return new FileError('file/missing', `${name}: no such file`);
   if (code === 'EACCES' || code === 'EPERM') return new FileError('file/denied', `${name}: no permission to read it`);

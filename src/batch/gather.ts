@@ -11,7 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DATASETS } from '../render/parquet.js';
 import type { Rows } from '../render/records.js';
@@ -37,14 +37,17 @@ export interface GatherOptions {
 const PART = 1000;
 const MARK = '_drugplan.json';
 
+/** Beside what it is to become, under a name that is nobody's: a `data.old` of the user's must stay. */
+const aside = (target: string, what: 'new' | 'old'): string => join(dirname(target), `.${basename(target)}.drugplan-${what}`);
+
 /** Refuses to replace a folder that holds anything but datasets of this program. */
 export function checkDatasetFolder(folder: string): void {
   const names = existsSync(folder) ? readdirSync(folder) : [];
   if (names.length > 0 && !names.includes(MARK)) throw new BatchError('dataset-foreign', { folder });
 }
 
-/** Writes all records into one file and the datasets, from the documents of the run and of those before it, in the order of the plan. */
-export async function gather(plan: Plan, rows: ReadonlyMap<string, Row>, options: GatherOptions): Promise<void> {
+/** Writes all records into one file and the datasets, from the documents of the run and of those before it, in the order of the plan; `false` where it was interrupted. */
+export async function gather(plan: Plan, rows: ReadonlyMap<string, Row>, options: GatherOptions): Promise<boolean> {
   const good = plan.jobs.map(({ path }) => rows.get(path)).filter((row) => row?.status === 'ok') as Row[];
   const state = new GatherState(plan.out);
   const content = createHash('sha256')
@@ -68,13 +71,16 @@ export async function gather(plan: Plan, rows: ReadonlyMap<string, Row>, options
     if (options.jsonl !== null && !state.stands('jsonl', options.jsonl, content)) {
       options.onBegin();
       await gatherLines(good.map(documentOf), options.jsonl, options.convert.rows as Rows, plan.out, work, options.signal);
-      if (!options.signal.aborted) state.note('jsonl', options.jsonl, content);
+      if (options.signal.aborted) return false;
+      state.note('jsonl', options.jsonl, content);
     }
     if (options.parquet !== null && !state.stands('parquet', options.parquet, content)) {
       options.onBegin();
       await gatherDatasets(good, documentOf, options.parquet, work, options.signal);
-      if (!options.signal.aborted) state.note('parquet', options.parquet, content);
+      if (options.signal.aborted) return false;
+      state.note('parquet', options.parquet, content);
     }
+    return true;
   } catch (error) {
     throw writeError(error, options.parquet ?? options.jsonl ?? '') ?? error;
   } finally {
@@ -102,7 +108,7 @@ async function gatherLines(
   const tasks = chunks(documents).map(
     (part, index): GatherTask => ({ kind: 'jsonl', documents: part, rows, target: join(folder, `${index}.jsonl`) }),
   );
-  const temporary = `${target}.new`;
+  const temporary = aside(target, 'new');
   try {
     await work(tasks);
     if (signal.aborted) return;
@@ -125,7 +131,7 @@ async function gatherDatasets(
   signal: AbortSignal,
 ): Promise<void> {
   checkDatasetFolder(folder);
-  const temporary = `${folder}.new`;
+  const temporary = aside(folder, 'new');
   const years = new Map<number | null, Row[]>();
   for (const row of rows) {
     const some = years.get(row.planYear);
@@ -151,7 +157,7 @@ async function gatherDatasets(
     for (const dataset of DATASETS) mkdirSync(join(temporary, dataset), { recursive: true });
     writeFileSync(join(temporary, MARK), `${JSON.stringify({ datasets: DATASETS, documents: rows.length })}\n`);
     // A folder cannot be replaced in one step; the old one stands aside until the new one is in its place.
-    const old = `${folder}.old`;
+    const old = aside(folder, 'old');
     rmSync(old, { recursive: true, force: true });
     if (existsSync(folder)) renameSync(folder, old);
     renameSync(temporary, folder);

@@ -101,6 +101,7 @@ export class Batch {
       const tally = new Tally(planned.todo.length, planned.bytes);
       let stopped: BatchError | null = null;
       let pruned = 0;
+      let gathered = true;
       try {
         if (options.prune) pruned = prune(planned, ledger);
         await run(planned, ledger, {
@@ -111,8 +112,9 @@ export class Batch {
             events.row?.(row, () => tally.progress());
           },
         });
-        if ((options.jsonl !== null || options.parquet !== null) && !options.signal.aborted) {
-          await gather(planned, ledger.rows, { ...options, onBegin: () => events.gathering?.() });
+        if (options.jsonl !== null || options.parquet !== null) {
+          gathered =
+            !options.signal.aborted && (await gather(planned, ledger.rows, { ...options, onBegin: () => events.gathering?.() }));
         }
       } catch (error) {
         if (!(error instanceof BatchError)) throw error;
@@ -122,7 +124,7 @@ export class Batch {
         seconds: (performance.now() - began) / 1000,
         jobs: options.jobs,
         pruned,
-        interrupted: options.signal.aborted,
+        interrupted: options.signal.aborted && (collector.left > 0 || !gathered),
         stopped: stopped?.message ?? null,
       };
       const report = collector.report(end);

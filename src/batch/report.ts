@@ -15,6 +15,7 @@ export interface BatchReport {
   /** Not reached, because the run was interrupted or could not go on. */
   left: number;
   pruned: number;
+  /** Whether a signal kept something from being done, be it only the gathering. */
   interrupted: boolean;
   /** Why the run could not go on. */
   stopped: string | null;
@@ -54,6 +55,11 @@ export class Collector {
     for (const severity of ['error', 'warning', 'info'] as const) this.#diagnostics[severity] += row.diagnostics[severity];
   }
 
+  /** Files that are still to do. */
+  get left(): number {
+    return this.plan.todo.length - this.#done;
+  }
+
   #fail(row: Row): void {
     this.#failed++;
     const { code, message } = row.failure ?? { code: 'run/bug', message: '' };
@@ -75,7 +81,7 @@ export class Collector {
       unchanged: plan.unchanged - plan.failedBefore.length,
       failed: this.#failed,
       failedBefore: plan.failedBefore.length,
-      left: plan.todo.length - this.#done,
+      left: this.left,
       ...rest,
       bytes: this.#bytes,
       seconds: Math.round(seconds * 1000) / 1000,

@@ -1,7 +1,7 @@
 import type { BatchEvents } from '../batch/index.js';
 import type { Progress } from '../batch/progress.js';
 import { say } from '../messages.js';
-import { reasonOf, shown } from './command-batch.js';
+import { reasonOf, shown } from './failures.js';
 import type { Io } from './io.js';
 import type { Reporter } from './report.js';
 

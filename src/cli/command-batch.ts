@@ -1,20 +1,20 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
-import { BatchError, type Failure } from '../batch/failure.js';
+import { BatchError } from '../batch/failure.js';
 import { Batch, type BatchOptions, planBatch, StoppedError } from '../batch/index.js';
 import { ledgerFile } from '../batch/ledger.js';
 import type { ConvertOptions, Plan } from '../batch/plan.js';
 import type { BatchReport } from '../batch/report.js';
 import { watchFolders } from '../batch/watch.js';
-import { messages } from '../generated/messages.js';
 import { type Language, type MessageKey, say } from '../messages.js';
 import { type Format, factsOf, type RowKind } from '../render/formats.js';
 import { batchProgress } from './batch-progress.js';
 import type { Context } from './command-parse.js';
 import { CliError, EXIT, type ExitCode } from './exit.js';
-import { readBytes } from './input.js';
+import { shown } from './failures.js';
+import { checkEncoding, readBytes, readLexiconText } from './input.js';
 import { standardOutput } from './output.js';
 
 export interface BatchFlags {
@@ -79,7 +79,7 @@ async function once(batch: Batch, flags: BatchFlags, { io, report }: Context): P
     progress.end();
     writeReport(flags.report, done);
     if (!flags.quiet) summary(done, report.language, report.note);
-    return exitCodeOf(done);
+    return exitCodeOf(done, flags.watch ?? false);
   } catch (error) {
     progress.end();
     if (!(error instanceof StoppedError)) throw error;
@@ -89,9 +89,9 @@ async function once(batch: Batch, flags: BatchFlags, { io, report }: Context): P
   }
 }
 
-function exitCodeOf(done: BatchReport): ExitCode {
-  if (done.interrupted && done.left > 0) return EXIT.interrupted;
-  if (done.files === 0) throw new BatchError('nothing', {});
+function exitCodeOf(done: BatchReport, watch: boolean): ExitCode {
+  if (done.interrupted) return EXIT.interrupted;
+  if (done.files === 0 && !watch) throw new BatchError('nothing', {});
   if (done.failed === 0) return EXIT.ok;
   return done.failed === done.files ? EXIT.nothingUsable : EXIT.someFailed;
 }
@@ -99,9 +99,11 @@ function exitCodeOf(done: BatchReport): ExitCode {
 async function optionsOf(
   inputs: readonly string[],
   flags: BatchFlags,
-  { io, report }: Context,
+  context: Context,
   signal: AbortSignal,
 ): Promise<BatchOptions> {
+  const { io, report } = context;
+  checkEncoding(flags.encoding);
   const listed = flags.fromList === undefined ? [] : pathsIn(await readBytes(flags.fromList, io));
   const all = [...inputs, ...listed];
   if (all.length === 0) throw new CliError(EXIT.usage, 'batch/no-input');
@@ -114,7 +116,7 @@ async function optionsOf(
     encoding: flags.encoding ?? null,
     lang: report.language,
     explain: flags.explain ?? false,
-    lexicon: await lexiconOf(flags.lexicon, report.language),
+    lexicon: await lexiconOf(flags.lexicon, context),
     keepDocuments: jsonl !== null || parquet !== null,
   };
   return {
@@ -148,16 +150,10 @@ function rowsFor(formats: readonly Format[], wanted: RowKind | undefined): RowKi
 }
 
 /** A lexicon with an error is told before anything is done. */
-async function lexiconOf(file: string | undefined, language: Language): Promise<ConvertOptions['lexicon']> {
+async function lexiconOf(file: string | undefined, { io, report }: Context): Promise<ConvertOptions['lexicon']> {
   if (file === undefined) return null;
-  const { readLexicon } = await import('./lexicon-file.js');
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    throw new CliError(EXIT.usage, 'input/missing', { file });
-  }
-  readLexicon(file, text, language);
+  const text = await readLexiconText(file, io);
+  (await import('./lexicon-file.js')).readLexicon(file, text, report.language);
   return { file, text };
 }
 
@@ -195,17 +191,6 @@ function totalsOf(planned: Plan): Record<string, string | number> {
   };
 }
 
-/** A name may hold a line end or worse; a terminal gets it on one line. */
-export const shown = (path: string): string =>
-  path.replace(/[\p{Cc}\u2028\u2029]/gu, (char) => JSON.stringify(char).slice(1, -1).replace('\u007f', '\\x7f'));
-
-/** Why a file failed, in the user's language where there are words for it. */
-export function reasonOf({ code, message }: Failure, path: string, language: Language): string {
-  const key = `batch/reason-${code.replace('/', '-')}`;
-  if (key in messages.en) return say(language, key as MessageKey);
-  return message.startsWith(`${path}: `) ? message.slice(path.length + 2) : message;
-}
-
 function summary(done: BatchReport, language: Language, note: (text: string) => void): void {
   const { converted, unchanged, failed, files } = done;
   note(
@@ -228,7 +213,7 @@ function summary(done: BatchReport, language: Language, note: (text: string) => 
   if (skipped.length > 0) note(say(language, 'batch/summary-skipped', { list: skipped.join(language === 'zh' ? '；' : '; ') }));
   if (done.failedBefore > 0) note(say(language, 'batch/failed-before', { count: done.failedBefore }));
   if (done.pruned > 0) note(say(language, 'batch/pruned', { count: done.pruned }));
-  if (done.interrupted && done.left > 0) note(say(language, 'batch/interrupted', { left: done.left }));
+  if (done.interrupted) note(say(language, done.left > 0 ? 'batch/interrupted' : 'batch/not-gathered', { left: done.left }));
 }
 
 function writeReport(file: string | undefined, done: BatchReport): void {

@@ -3,7 +3,7 @@ import { type Format, factsOf, formatOfFile, type RowKind, renderers } from '../
 import type { Lexicon, SourceText } from '../types.js';
 import type { Paint } from './colors.js';
 import { CliError, EXIT, type ExitCode } from './exit.js';
-import { nameOf, readBytes, readInput } from './input.js';
+import { nameOf, readInput, readLexiconText } from './input.js';
 import type { Io } from './io.js';
 import { fileOutput, standardOutput } from './output.js';
 import type { Reporter } from './report.js';
@@ -93,13 +93,7 @@ async function attempt(read: () => Promise<SourceText>, report: Reporter): Promi
   }
 }
 
-/** A lexicon that cannot be read is wrong usage: what was parsed without it would not be what was asked for. */
 async function userLexicon(file: string, report: Reporter, io: Io): Promise<Lexicon> {
-  const { readLexicon } = await import('./lexicon-file.js');
-  try {
-    return readLexicon(file, new TextDecoder().decode(await readBytes(file, io)), report.language);
-  } catch (error) {
-    if (error instanceof CliError) throw new CliError(EXIT.usage, error.key, error.data);
-    throw error;
-  }
+  const text = await readLexiconText(file, io);
+  return (await import('./lexicon-file.js')).readLexicon(file, text, report.language);
 }

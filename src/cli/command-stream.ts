@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { say } from '../messages.js';
 import { type Answer, type AnswerOptions, answer } from '../stream/answer.js';
 import { linesOf } from '../stream/lines.js';
 import type { Context } from './command-parse.js';
-import { CliError, EXIT, type ExitCode } from './exit.js';
+import { EXIT, type ExitCode } from './exit.js';
+import { reasonOf } from './failures.js';
+import { checkEncoding, readLexiconText } from './input.js';
 import { standardOutput } from './output.js';
 
 export interface StreamFlags {
@@ -20,12 +21,17 @@ const MAX_BYTES = 64 << 20;
 export async function streamCommand(flags: StreamFlags, { io, report }: Context): Promise<ExitCode> {
   const { language } = report;
   const limit = flags.maxBytes ?? MAX_BYTES;
-  const lexicon = flags.lexicon === undefined ? undefined : await lexiconOf(flags.lexicon, language);
+  checkEncoding(flags.encoding);
+  const lexicon =
+    flags.lexicon === undefined
+      ? undefined
+      : (await import('./lexicon-file.js')).readLexicon(flags.lexicon, await readLexiconText(flags.lexicon, io), language);
   const options: AnswerOptions = {
     explain: flags.explain ?? false,
     lang: language,
     encoding: flags.encoding ?? null,
     say: (code, data) => say(language, `stream/${code}`, data),
+    reason: (failure) => reasonOf(failure, '', language),
     ...(lexicon ? { lexicon } : {}),
   };
   const sink = standardOutput(io);
@@ -39,15 +45,4 @@ export async function streamCommand(flags: StreamFlags, { io, report }: Context)
 
 function tooLong(line: number, limit: number, language: 'zh' | 'en'): Answer {
   return { id: null, error: { code: 'stream/too-long', message: say(language, 'stream/too-long', { limit }), line } };
-}
-
-async function lexiconOf(file: string, language: 'zh' | 'en') {
-  const { readLexicon } = await import('./lexicon-file.js');
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    throw new CliError(EXIT.usage, 'input/missing', { file });
-  }
-  return readLexicon(file, text, language);
 }

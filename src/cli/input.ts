@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { MessageKey } from '../messages.js';
+import { namedEncoding } from '../read/encoding.js';
 import { formatOf, ReadError, type ReadErrorCode, readSource } from '../read/index.js';
 import type { SourceText } from '../types.js';
 import { CliError, EXIT } from './exit.js';
@@ -42,6 +43,25 @@ export async function readBytes(path: string, io: Io): Promise<Uint8Array> {
     if (code === undefined) throw error;
     const file = nameOf(path);
     throw new CliError(EXIT.nothingUsable, FILE_ERRORS[code] ?? 'input/unreadable', { file, reason: code || message });
+  }
+}
+
+/** Tells of an encoding that there is none of before anything is done. */
+export function checkEncoding(label: string | undefined): void {
+  try {
+    if (label !== undefined) namedEncoding(label, '');
+  } catch (error) {
+    if (!(error instanceof ReadError)) throw error;
+    throw new CliError(EXIT.usage, 'input/bad-encoding', { encoding: label ?? '', names: error.data.known ?? '' });
+  }
+}
+
+/** The text of a user's lexicon. One that cannot be read is wrong usage: what was parsed without it would not be what was asked for. */
+export async function readLexiconText(file: string, io: Io): Promise<string> {
+  try {
+    return new TextDecoder().decode(await readBytes(file, io));
+  } catch (error) {
+    throw error instanceof CliError ? new CliError(EXIT.usage, error.key, error.data) : error;
   }
 }
 

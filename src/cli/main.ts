@@ -73,8 +73,9 @@ export async function runProcess(): Promise<void> {
   process.exitCode = await main(process.argv.slice(2), process);
 }
 
+/** What commander would take: the last of an option that was given twice. */
 function valueOf(args: readonly string[], option: string): string | undefined {
-  const index = args.findIndex((arg) => arg === option || arg.startsWith(`${option}=`));
+  const index = args.findLastIndex((arg) => arg === option || arg.startsWith(`${option}=`));
   if (index < 0) return undefined;
   return args[index]?.includes('=') ? args[index]?.slice(option.length + 1) : args[index + 1];
 }

@@ -44,6 +44,8 @@ export function program(language: Language, version: string, actions: Actions): 
     '[file...]': 'help/any-files',
     '<file...>': 'help/some-files',
     '<name>': 'help/some-name',
+    '<folder>': 'help/some-folder',
+    '[input...]': 'help/any-inputs',
   };
   const name = (term: string): string => (named[term] ? words(named[term]) : term);
   const argumentTerm = (argument: Argument): string => name(humanReadableArgName(argument));

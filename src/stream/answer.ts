@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { failureOf } from '../batch/convert.js';
+import { failureOf, fileError } from '../batch/convert.js';
+import type { Failure } from '../batch/failure.js';
 import { parse } from '../parse.js';
 import { ReadError, readSource, sourceOf } from '../read/index.js';
 import type { Document, Lexicon, SourceText } from '../types.js';
@@ -17,6 +18,8 @@ export interface AnswerOptions {
   lexicon?: Lexicon;
   /** Words for what is wrong with a request. */
   say(code: 'bad-json' | 'bad-request' | 'bad-options', data?: Record<string, string>): string;
+  /** Words for why a document could not be made. */
+  reason(failure: Failure): string;
 }
 
 /** A request that cannot be answered with a document. */
@@ -46,8 +49,9 @@ export async function answer(line: { number: number; bytes: Buffer }, options: A
     const { explain, lang } = request;
     return { id, document: parse(source, { explain, lang, ...(options.lexicon ? { lexicon: options.lexicon } : {}) }) };
   } catch (error) {
-    const { code, message } = error instanceof RequestError ? error : failureOf(error);
-    return { id, error: { code, message, line: line.number } };
+    if (error instanceof RequestError) return { id, error: { code: error.code, message: error.message, line: line.number } };
+    const failure = failureOf(error);
+    return { id, error: { code: failure.code, message: options.reason(failure), line: line.number } };
   }
 }
 
@@ -107,9 +111,6 @@ async function bytesOf(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
-    const kind =
-      { ENOENT: 'file/missing', ENOTDIR: 'file/missing', EACCES: 'file/denied', EPERM: 'file/denied' }[code] ?? 'file/unreadable';
-    throw new RequestError(kind, `${path}: ${code}`);
+    throw fileError(error, path);
   }
 }
