@@ -24,7 +24,7 @@ export function loadSegmenter(choice: SegmenterChoice): Segmenter {
   return segmenter;
 }
 
-/** nodejieba where its binary was built, else the stand-in; `DRUGPLAN_SEGMENTER` forces one. */
+/** nodejieba where its binary was built, else the stand-in, else the lexicon's words; `DRUGPLAN_SEGMENTER` forces one. */
 function choose(): Segmenter {
   const forced = process.env.DRUGPLAN_SEGMENTER;
   if (forced) {
@@ -33,15 +33,23 @@ function choose(): Segmenter {
     }
     return loadSegmenter(forced as SegmenterChoice);
   }
-  try {
-    return loadSegmenter('nodejieba');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'BINDING_NOT_FOUND' || code === 'MODULE_NOT_FOUND' || code === 'ERR_DLOPEN_FAILED')
-      return loadSegmenter('node-rs');
-    throw error;
+  for (const choice of ['nodejieba', 'node-rs'] as const) {
+    try {
+      return loadSegmenter(choice);
+    } catch (error) {
+      if (!isAbsent(error)) throw error;
+    }
   }
+  process.emitWarning(
+    'neither nodejieba nor @node-rs/jieba is installed for this machine; words are taken from the lexicon alone, and some metrics and verbs may differ. Install drugplan without --omit=optional.',
+  );
+  return loadSegmenter('longest-match');
 }
+
+/** Whether a segmenter failed because its binary is not here. */
+const isAbsent = (error: unknown): boolean =>
+  ['BINDING_NOT_FOUND', 'MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED'].includes((error as NodeJS.ErrnoException).code ?? '') ||
+  /native binding/i.test(String((error as Error).message));
 
 let chosen: Segmenter | undefined;
 
