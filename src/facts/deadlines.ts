@@ -90,8 +90,7 @@ function findLimits(ctx: FactContext, passage: Passage, frame: DeadlineFrame): T
   if (!trigger.test(line)) return [];
   const limits: TimeLimit[] = [];
   let year = ctx.planYear ?? frame.thisYear;
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(line); match; match = pattern.exec(line)) {
+  for (const match of matchesIn(line, pattern, trigger)) {
     const index = match.findIndex((group, k) => k > 0 && group !== undefined) - 1;
     const rule = rules[index] as Rule;
     const words = match[0];
@@ -121,6 +120,19 @@ function findLimits(ctx: FactContext, passage: Passage, frame: DeadlineFrame): T
     });
   }
   return limits;
+}
+
+/** Matches of a pattern in the sentences that have its trigger. Whoever takes them may set the pattern back. */
+function* matchesIn(line: string, pattern: RegExp, trigger: RegExp): Iterable<RegExpExecArray> {
+  for (let start = 0; start < line.length; ) {
+    const stop = line.indexOf('。', start) + 1 || line.length;
+    if (trigger.test(line.slice(start, stop))) {
+      const upTo = line.slice(0, stop);
+      pattern.lastIndex = start;
+      for (let match = pattern.exec(upTo); match; match = pattern.exec(upTo)) yield match;
+    }
+    start = stop;
+  }
 }
 
 function blocked(rule: Rule, line: string, before: string, to: number): boolean {

@@ -96,29 +96,44 @@ function headAt(rules: TaskRules, words: readonly Word[], from: number): Head | 
 
 const FIRST_IDEOGRAPH = 0x3400;
 
-/** The words of a sentence outside of brackets and titles, clause by clause; 大力发展 and 督促指导 are two words each. */
-function clausesOf(rules: TaskRules, fold: string, words: readonly Word[]): Word[][] {
-  const clauses: Word[][] = [[]];
-  let depth = 0;
-  for (const word of words) {
-    // Most words begin with no mark.
-    if (fold.charCodeAt(word.start) >= FIRST_IDEOGRAPH) {
-      if (depth === 0) addHalves(rules, word, clauses.at(-1) as Word[]);
-      continue;
-    }
-    const mark = fold.slice(word.start, word.end);
-    // A bracket or a title says nothing of what is to be done.
-    if (/^[(《]+$/.test(mark)) {
-      // The title itself stays as the object of its verb.
-      if (depth === 0 && mark.startsWith('《')) clauses.at(-1)?.push({ ...word, text: '《》' });
-      depth += mark.length;
-    }
-    if (/^[)》]+$/.test(mark)) depth = Math.max(0, depth - mark.length);
-    if (depth > 0) continue;
-    if (/^[,:]$/.test(mark)) clauses.push([]);
-    else if (!/^[、;。\s“”‘’"()《》]+$/.test(mark)) addHalves(rules, word, clauses.at(-1) as Word[]);
+/** Stretches of a sentence up to each comma: who has seen enough of it need not have the rest cut into words. */
+function* uptoCommas(fold: string, span: Span): Iterable<Span> {
+  let { start } = span;
+  for (let at = fold.indexOf(',', start); at >= 0 && at < span.end; at = fold.indexOf(',', start)) {
+    yield { start, end: at + 1 };
+    start = at + 1;
   }
-  return clauses.filter((clause) => clause.length > 0);
+  if (start < span.end) yield { start, end: span.end };
+}
+
+/** The words of a sentence outside of brackets and titles, clause by clause; 大力发展 and 督促指导 are two words each. */
+function* clausesOf(rules: TaskRules, ctx: FactContext, span: Span): Iterable<Word[]> {
+  const { fold } = ctx.text;
+  let clause: Word[] = [];
+  let depth = 0;
+  for (const stretch of uptoCommas(fold, span)) {
+    for (const word of ctx.words(stretch)) {
+      // Most words begin with no mark.
+      if (fold.charCodeAt(word.start) >= FIRST_IDEOGRAPH) {
+        if (depth === 0) addHalves(rules, word, clause);
+        continue;
+      }
+      const mark = fold.slice(word.start, word.end);
+      // A bracket or a title says nothing of what is to be done.
+      if (/^[(《]+$/.test(mark)) {
+        // The title itself stays as the object of its verb.
+        if (depth === 0 && mark.startsWith('《')) clause.push({ ...word, text: '《》' });
+        depth += mark.length;
+      }
+      if (/^[)》]+$/.test(mark)) depth = Math.max(0, depth - mark.length);
+      if (depth > 0) continue;
+      if (/^[,:]$/.test(mark)) {
+        if (clause.length > 0) yield clause;
+        clause = [];
+      } else if (!/^[、;。\s“”‘’"()《》]+$/.test(mark)) addHalves(rules, word, clause);
+    }
+  }
+  if (clause.length > 0) yield clause;
 }
 
 function addHalves(rules: TaskRules, word: Word, clause: Word[]): void {
@@ -157,14 +172,14 @@ function clauseVerb(rules: TaskRules, words: readonly Word[]): Word | 'states' |
 function verbOf(ctx: FactContext, rules: TaskRules, span: Span): Word | null {
   const { fold } = ctx.text;
   if (rules.announcement.test(fold.slice(span.start, span.end))) return null;
-  const clauses = clausesOf(rules, fold, ctx.words(span));
-  for (const [index, clause] of clauses.entries()) {
+  let first: Word[] | null = null;
+  for (const clause of clausesOf(rules, ctx, span)) {
     const verb = clauseVerb(rules, clause);
-    if (verb === 'states' && index === 0) return null;
+    if (verb === 'states' && first === null) return null;
+    first ??= clause;
     if (verb !== null && verb !== 'states') return /^[了过]/.test(fold.slice(verb.end, verb.end + 1)) ? null : verb;
   }
   // 在重点地区布局建设储能项目: only a noun-like verb behind the phrase.
-  const [first] = clauses;
   return rules.phrase.has(first?.[0]?.text ?? '') ? (first?.findLast(({ text }) => rules.joined.has(text)) ?? null) : null;
 }
 

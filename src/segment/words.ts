@@ -24,29 +24,33 @@ function countUpTo(length: number, at: (index: number) => number, limit: number)
   return low;
 }
 
-/** Where sentences and lines begin. Segmenters never join words across 。, so that a sentence can be cut alone. */
-function sentenceStarts(text: string): number[] {
+/** Where clauses and lines begin. Segmenters never join words across these marks, so that a clause can be cut alone. */
+function clauseStarts(text: string): number[] {
   const starts = [0];
-  for (const { index } of text.matchAll(/[。\n]/g)) starts.push(index + 1);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === FULL_STOP || code === COMMA || code === LINE_END) starts.push(at + 1);
+  }
   return starts;
 }
+const [FULL_STOP, COMMA, LINE_END] = [0x3002, 0xff0c, 10];
 
-/** Words between two offsets. A sentence is segmented when first asked for, and only once: most are never asked for. */
+/** Words between two offsets. A clause is segmented when first asked for, and only once: most are never asked for. */
 export function wordsOf(segmenter: Segmenter, normal: NormalText): (span: Span) => Word[] {
   const { text } = normal;
-  const starts = sentenceStarts(text);
-  const sentences: (Word[] | undefined)[] = [];
-  const sentence = (index: number): Word[] => {
+  const starts = clauseStarts(text);
+  const clauses: (Word[] | undefined)[] = [];
+  const clause = (index: number): Word[] => {
     const start = starts[index] ?? 0;
     const end = starts[index + 1] ?? text.length;
-    sentences[index] ??= wordsIn(segmenter, text, start, text[end - 1] === '\n' ? end - 1 : end);
-    return sentences[index];
+    clauses[index] ??= wordsIn(segmenter, text, start, text[end - 1] === '\n' ? end - 1 : end);
+    return clauses[index];
   };
   return ({ start, end }) => {
     const out: Word[] = [];
     const first = countUpTo(starts.length, (i) => starts[i] ?? 0, start) - 1;
     for (let index = Math.max(0, first); index < starts.length && (starts[index] ?? 0) < end; index++) {
-      const words = sentence(index);
+      const words = clause(index);
       for (let i = countUpTo(words.length, (k) => words[k]?.end ?? 0, start); i < words.length; i++) {
         const word = words[i] as Word;
         if (word.start >= end) break;
