@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, extname, join, relative, resolve, sep } from 'node:path';
+import { extensionsOf, FORMATS } from '../read/sniff.js';
 import { BatchError } from './failure.js';
 import { glob, isGlob } from './glob.js';
 
@@ -33,22 +34,7 @@ export interface DiscoverOptions {
 }
 
 /** Formats that a report comes in. Files of other names are left alone unless they are named themselves. */
-const REPORTS = new Set([
-  '.txt',
-  '.text',
-  '.md',
-  '.markdown',
-  '.htm',
-  '.html',
-  '.mht',
-  '.mhtml',
-  '.docx',
-  '.docm',
-  '.doc',
-  '.wps',
-  '.rtf',
-  '.pdf',
-]);
+const REPORTS: ReadonlySet<string> = new Set(FORMATS.flatMap(extensionsOf).map((extension) => `.${extension}`));
 
 /** Finds the files of folders, globs and names, in the order of their paths. */
 export function discover(inputs: readonly string[], options: DiscoverOptions = {}): Discovery {
