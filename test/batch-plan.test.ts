@@ -1,9 +1,10 @@
-import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { discover } from '../src/batch/discover.js';
 import { BatchError } from '../src/batch/failure.js';
 import { glob } from '../src/batch/glob.js';
+import { lock } from '../src/batch/lock.js';
 import { type ConvertOptions, plan } from '../src/batch/plan.js';
 import { Tally } from '../src/batch/progress.js';
 import { emptyFolder } from './cli.js';
@@ -161,5 +162,19 @@ describe('progress', () => {
       tally.add({ size: 10, status: i === 0 ? 'failed' : 'ok' } as never);
     }
     expect(tally.progress()).toMatchObject({ files: 50, of: 100, failed: 1, bytes: 500, rate: 10, left: 50 });
+  });
+});
+
+describe('lock', () => {
+  it('that a power cut left empty is taken over, one that has just been made is not', () => {
+    const out = emptyFolder();
+    const file = join(out, '.drugplan/lock');
+    writeFiles(out, { '.drugplan/lock': '' });
+    expect(() => lock(out)).toThrow(BatchError);
+    utimesSync(file, 1, 1);
+    const release = lock(out);
+    expect(() => lock(out)).toThrow(BatchError);
+    release();
+    expect(existsSync(file)).toBe(false);
   });
 });

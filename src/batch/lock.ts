@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, copyFileSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { BatchError } from './failure.js';
@@ -25,8 +25,9 @@ export function lock(out: string): () => void {
       if (taken(mine, file)) return () => release(file, content);
       const found = contentOf(file);
       if (found === null) continue;
-      const other = JSON.parse(found) as Holder;
-      if (isAlive(other)) throw new BatchError('locked', { out, pid: other.pid, host: other.host, file });
+      const other = holderOf(found);
+      if (other === null && isYoung(file)) continue;
+      if (other && isAlive(other)) throw new BatchError('locked', { out, pid: other.pid, host: other.host, file });
       putAside(file, found, `${mine}.stale`);
     }
   } finally {
@@ -35,14 +36,34 @@ export function lock(out: string): () => void {
   throw new BatchError('locked', { out, pid: 0, host: '', file });
 }
 
-/** A link is made as a whole or not at all, with its content. */
+/** File systems without links (exFAT, some network drives) say so in one of these ways. */
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+
+/** A link is made as a whole or not at all, with its content; without links there is a moment in which the lock is empty. */
 function taken(mine: string, file: string): boolean {
   try {
     linkSync(mine, file);
     return true;
   } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    if (!NO_LINKS.has(code)) throw error;
+  }
+  try {
+    copyFileSync(mine, file, constants.COPYFILE_EXCL);
+    return true;
+  } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  }
+}
+
+/** Who holds the lock; null where a power cut left it without content. */
+function holderOf(content: string): Holder | null {
+  try {
+    return JSON.parse(content) as Holder | null;
+  } catch {
+    return null;
   }
 }
 
@@ -63,8 +84,14 @@ function putAside(file: string, judged: string, aside: string): void {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
     throw error;
   }
-  if (contentOf(aside) !== judged) linkSync(aside, file);
+  if (contentOf(aside) !== judged) taken(aside, file);
   rmSync(aside, { force: true });
+}
+
+/** Whether its content may still be on the way. */
+function isYoung(file: string): boolean {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat !== undefined && Date.now() - stat.mtimeMs < 10_000;
 }
 
 function release(file: string, content: string): void {
