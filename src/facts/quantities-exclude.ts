@@ -36,8 +36,17 @@ const QUOTED = /《[^《》\n]{0,120}》|“[^“”\n]{1,40}”|"[^"\n]{1,40}"|
 /** A longer quotation is speech, in which arabic numbers count things. */
 const NAME_LENGTH = 16;
 
-/** The titles, short quotations and slogans between two offsets, in order of their kinds. */
-export function closedIn(fold: string, start: number, end: number, lexicon: Lexicon): Closed[] {
+/** So much behind a sentence decides whether a slogan ends it (五项措施。即…). */
+const BEHIND = 8;
+
+/** The titles and short quotations between two offsets, and the slogans of the sentences that have one of the numbers, in order. */
+export function closedIn(
+  fold: string,
+  start: number,
+  end: number,
+  numbers: readonly Pick<Measure, 'numberStart'>[],
+  lexicon: Lexicon,
+): Closed[] {
   const { slogans } = compile(lexicon);
   const text = fold.slice(start, end);
   const closed: Closed[] = [];
@@ -46,8 +55,19 @@ export function closedIn(fold: string, start: number, end: number, lexicon: Lexi
     closed.push({ start: start + match.index, end: start + match.index + match[0].length, kind: title ? 'title' : 'name' });
   }
   if (slogans) {
-    for (const match of text.matchAll(slogans))
-      closed.push({ start: start + match.index, end: start + match.index + match[0].length, kind: 'slogan' });
+    let done = 0;
+    for (const { numberStart } of numbers) {
+      const at = numberStart - start;
+      if (at < done) continue;
+      const from = Math.max(done, text.lastIndexOf('。', at - 1) + 1);
+      const to = text.indexOf('。', at) + 1 || text.length;
+      for (const match of text.slice(from, to + BEHIND).matchAll(slogans)) {
+        const begin = from + match.index;
+        if (begin >= to) break;
+        closed.push({ start: start + begin, end: start + begin + match[0].length, kind: 'slogan' });
+      }
+      done = to;
+    }
   }
   return closed.sort((a, b) => a.start - b.start);
 }

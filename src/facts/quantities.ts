@@ -37,7 +37,7 @@ function quantitiesIn(
   if (scanned.length === 0) return [];
   scanned.sort((a, b) => a.start - b.start);
   let closed = 0;
-  const stretches = closedIn(fold, passage.start, passage.end, lexicon);
+  const stretches = closedIn(fold, passage.start, passage.end, scanned, lexicon);
   const measures: Measure[] = [];
   let floor = passage.start;
   for (const m of scanned) {
