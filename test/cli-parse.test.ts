@@ -242,6 +242,9 @@ describe('wrong input gives one clear message', () => {
     ['--pretty and --compact', ['parse', report, '--pretty', '--compact'], 2, /不能同时用/],
     ['validate without a file', ['validate'], 2, /缺少参数 file/],
     ['validate a missing file', ['validate', 'no.json'], 4, /no\.json：没有这个文件/],
+    ['batch without -o', ['batch', folder], 2, /缺少选项 --output/],
+    ['batch into a place that cannot be', ['batch', folder, '-o', '/proc/no-such/out'], 2, /写不进去/],
+    ['unknown shell', ['completion', 'tcsh'], 2, /没有 tcsh；可用 bash/],
     ['unknown schema', ['schema', 'measure'], 2, /可用 document, record, lexicon/],
   ];
 

@@ -55,7 +55,7 @@ function makeFolder(folder: string): void {
     if (code === 'EEXIST' && statSync(folder).isDirectory()) return;
     if (code !== 'ENOENT' || dirname(folder) === folder) throw error;
     makeFolder(dirname(folder));
-    makeFolder(folder);
+    mkdirSync(folder);
   }
 }
 

@@ -77,14 +77,20 @@ async function once(batch: Batch, flags: BatchFlags, { io, report }: Context): P
   try {
     const done = await batch.run(progress.events);
     progress.end();
-    writeReport(flags.report, done);
     if (!flags.quiet) summary(done, report.language, report.note);
+    writeReport(flags.report, done);
     return exitCodeOf(done, flags.watch ?? false);
   } catch (error) {
     progress.end();
     if (!(error instanceof StoppedError)) throw error;
-    writeReport(flags.report, error.report);
     if (!flags.quiet) summary(error.report, report.language, report.note);
+    try {
+      writeReport(flags.report, error.report);
+    } catch (unwritten) {
+      // On a full disk the report fails too; what stopped the run is said all the same.
+      if (!(unwritten instanceof CliError)) throw unwritten;
+      report.error(unwritten.key, unwritten.data);
+    }
     throw error.reason;
   }
 }

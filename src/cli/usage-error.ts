@@ -17,7 +17,11 @@ export function usageError({ code, message }: CommanderError, command: string): 
       return fail('usage/missing-argument');
     case 'commander.optionMissingArgument':
       return fail('usage/missing-value', { name: first.match(/--\w+/)?.[0] ?? first });
+    case 'commander.missingMandatoryOptionValue':
+      return fail('usage/missing-option', { name: first.match(/--\w+/)?.[0] ?? first });
     case 'commander.invalidArgument':
+      if (message.includes('command-argument'))
+        return fail('usage/invalid-argument', { value: first || '""', allowed: /choices are (.*)\.$/.exec(message)?.[1] ?? '' });
       return fail('usage/invalid-value', {
         name: first.match(/--\w+/)?.[0] ?? first,
         value: second || '""',
