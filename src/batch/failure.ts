@@ -38,8 +38,7 @@ export class BatchError extends Error {
       | 'nothing'
       | 'dataset-foreign'
       | 'no-worker'
-      | 'input-missing'
-      | 'bad-ledger',
+      | 'input-missing',
     readonly data: Readonly<Record<string, string | number>>,
   ) {
     super(`${code}: ${JSON.stringify(data)}`);
