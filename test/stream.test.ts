@@ -78,7 +78,15 @@ describe('drugplan stream', () => {
   });
 
   it('says in the language of the user why there is no document, and refuses an encoding that there is none of', () => {
-    const { answers } = stream([{ id: 1, path: '/no/such' }, { id: 2, base64: 'AAAA' }, { id: 3, text: '' }], '--lang', 'zh');
+    const { answers } = stream(
+      [
+        { id: 1, path: '/no/such' },
+        { id: 2, base64: 'AAAA' },
+        { id: 3, text: '' },
+      ],
+      '--lang',
+      'zh',
+    );
     for (const { error } of answers) expect(error.message).toMatch(/^\p{Script=Han}/u);
     expect(drugplan(['stream', '--encoding', 'klingon'], { input: '{"id":1,"text":"一"}' })).toMatchObject({ code: 2, out: '' });
   });
