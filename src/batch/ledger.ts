@@ -38,6 +38,7 @@ export interface Row {
 
 export const STATE = '.drugplan';
 const FILE = 'ledger.jsonl';
+const FLUSH_MS = 15_000;
 /** Rows that are superseded are dropped once they outnumber those that hold. */
 const COMPACT_AT = 2;
 
@@ -95,12 +96,15 @@ export class Ledger {
     }
   }
 
-  /** Adds a row; a kill after this loses nothing of it, a power cut at most the last second. */
+  /**
+   * Adds a row. A kill after this loses nothing of it; a power cut may lose the rows since the last flush, whose files are then converted again. To flush
+   * more often would make the workers wait for the disk: the system writes out all that they have written before it.
+   */
   append(row: Row): void {
     writeFully(this.#handle, `${JSON.stringify(row)}\n`);
     if (row.status === 'pruned') this.rows.delete(row.path);
     else this.rows.set(row.path, row);
-    if (Date.now() - this.#synced > 1000) this.flush();
+    if (Date.now() - this.#synced > FLUSH_MS) this.flush();
   }
 
   flush(): void {
