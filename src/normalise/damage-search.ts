@@ -41,10 +41,16 @@ interface Grown {
   score: number;
 }
 
+/** Bytes that were dropped at one place, and those before them. */
+interface Lost {
+  bytes: readonly number[];
+  before: Lost | null;
+}
+
 interface Hypothesis extends Grown {
   /** Leading byte of the character that is not complete yet. */
   pending: number;
-  lost: readonly string[];
+  lost: Lost | null;
 }
 
 const BEAM = 40;
@@ -72,10 +78,8 @@ function charge(h: Hypothesis, price: number): Hypothesis {
   return { ...h, against, score: (h.cuts[0] as number) + against };
 }
 
-const NONE: readonly string[] = [];
-
 /** Made by the hundred thousand, so in one piece. */
-function grow(grown: Grown, character: string, setting: Setting, pending = 0, lost = NONE): Hypothesis {
+function grow(grown: Grown, character: string, setting: Setting, pending = 0, lost: Lost | null = null): Hypothesis {
   const { model } = setting;
   const simple = setting.simple(character);
   const tail = (grown.tail.length >= LONGEST ? grown.tail.slice(1) : grown.tail) + simple;
@@ -144,11 +148,11 @@ export function readRun(text: string, at: number, setting: Setting): Found {
       score: whole.score + tail,
     });
   };
-  const extend = (h: Hypothesis, character: string, pending: number, lost: readonly string[] = h.lost): Hypothesis =>
+  const extend = (h: Hypothesis, character: string, pending: number, lost = h.lost): Hypothesis =>
     grow(h, character, setting, pending, lost);
 
-  const first: Hypothesis = { ...opening, pending: 0, lost: [] };
-  let beam = byTrail(0xa3).map(({ byte, character }) => extend(first, character, hidden(text.charCodeAt(at)), [hex(byte)]));
+  const first: Hypothesis = { ...opening, pending: 0, lost: null };
+  let beam = byTrail(0xa3).map(({ byte, character }) => extend(first, character, hidden(text.charCodeAt(at)), { bytes: [byte], before: null }));
   for (let index = 0; index <= tokens.length; index++) {
     beam = prune(beam);
     if (beam.length === 0) break;
@@ -159,7 +163,7 @@ export function readRun(text: string, at: number, setting: Setting): Found {
     for (const h of beam.slice(0, dropped ? DEEP : 2)) {
       for (const { byte, character } of byLead(h.pending)) {
         if (byte < 0x80 || !(dropped || hasHoles(byte))) continue;
-        const done = extend(h, character, 0, [...h.lost, hex(byte)]);
+        const done = extend(h, character, 0, { bytes: [byte], before: h.lost });
         finish(dropped ? done : charge(done, DROPPED_ALONE), units);
       }
     }
@@ -174,7 +178,7 @@ export function readRun(text: string, at: number, setting: Setting): Found {
         const grown = extend(h, character, 0);
         const between = charge(grown, DROPPED_PAIR);
         for (const { byte: lead } of byTrail(token.high)) {
-          if (decode(low, lead) === '') take({ ...between, pending: lead, lost: [...h.lost, hex(low, lead)] }, token);
+          if (decode(low, lead) === '') take({ ...between, pending: lead, lost: { bytes: [low, lead], before: h.lost } }, token);
         }
         // two pairs in a row: the character between them is not known at all, but goes with its neighbour
         if (rank >= VERY_DEEP) continue;
@@ -188,7 +192,7 @@ export function readRun(text: string, at: number, setting: Setting): Found {
               {
                 ...longer,
                 pending: third,
-                lost: [...h.lost, hex(low, lead), hex(second, third)],
+                lost: { bytes: [second, third], before: { bytes: [low, lead], before: h.lost } },
               },
               token,
             );
@@ -331,8 +335,15 @@ interface End {
   own: number;
   chain: Chain | null;
   units: number;
-  lost: readonly string[];
+  lost: Lost | null;
   score: number;
+}
+
+/** The dropped bytes as they are reported, in order. */
+function lostOf(last: Lost | null): string[] {
+  const all: string[] = [];
+  for (let lost = last; lost !== null; lost = lost.before) all.push(hex(...lost.bytes));
+  return all.reverse();
 }
 
 /** The best ends as readings, each text once. */
@@ -341,7 +352,7 @@ function distinct(ends: End[], opening: Chain | null): Reading[] {
   for (const { own, chain, units, lost, score } of ends.sort((a, b) => b.score - a.score).slice(0, 40)) {
     const text = textOf(chain, opening);
     const key = `${units}/${text}`;
-    if (!readings.has(key)) readings.set(key, { own, text, units, lost, score });
+    if (!readings.has(key)) readings.set(key, { own, text, units, lost: lostOf(lost), score });
   }
   return [...readings.values()];
 }

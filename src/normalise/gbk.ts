@@ -33,12 +33,13 @@ export function gbk(): Gbk {
     leads[low]?.push(high);
     trails[high]?.push(low);
   }
+  const holes = trails.map((of, high) => high >= 0xa1 && of.filter((low) => low >= 0xa1).length < 94);
   table = {
     decode: (high, low) => (high < 0x81 ? '' : (characters[((high & 0x7f) << 8) | low] ?? '')),
     encode: (character) => codes.get(character),
     leads: (low) => leads[low] ?? [],
     trails: (high) => trails[high] ?? [],
-    hasHoles: (high) => high >= 0xa1 && (trails[high]?.filter((low) => low >= 0xa1).length ?? 0) < 94,
+    hasHoles: (high) => holes[high] ?? false,
   };
   return table;
 }
