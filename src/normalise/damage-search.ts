@@ -152,7 +152,9 @@ export function readRun(text: string, at: number, setting: Setting): Found {
     grow(h, character, setting, pending, lost);
 
   const first: Hypothesis = { ...opening, pending: 0, lost: null };
-  let beam = byTrail(0xa3).map(({ byte, character }) => extend(first, character, hidden(text.charCodeAt(at)), { bytes: [byte], before: null }));
+  let beam = byTrail(0xa3).map(({ byte, character }) =>
+    extend(first, character, hidden(text.charCodeAt(at)), { bytes: [byte], before: null }),
+  );
   for (let index = 0; index <= tokens.length; index++) {
     beam = prune(beam);
     if (beam.length === 0) break;
@@ -317,8 +319,20 @@ function makeGuesses(setting: Setting): Guesses {
   };
 }
 
+/** So many of the best are sorted at first, which nearly always gives a whole beam. */
+const SORTED = 8 * BEAM;
+
 /** The best hypotheses; of those that differ in nothing to come, the better one. */
-function prune(beam: Hypothesis[]): Hypothesis[] {
+function prune(beam: readonly Hypothesis[]): Hypothesis[] {
+  if (beam.length > 2 * SORTED) {
+    const least = Float64Array.from(beam, ({ score }) => score).sort()[beam.length - SORTED] as number;
+    const best = distinctBest(beam.filter(({ score }) => score >= least));
+    if (best.length === BEAM) return best;
+  }
+  return distinctBest([...beam]);
+}
+
+function distinctBest(beam: Hypothesis[]): Hypothesis[] {
   const seen = new Set<string>();
   const best: Hypothesis[] = [];
   for (const h of beam.sort((a, b) => b.score - a.score)) {

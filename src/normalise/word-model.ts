@@ -1,4 +1,5 @@
 import { frequentCharacters, frequentWords } from '../generated/damage-model.js';
+import { perLexicon } from '../per-lexicon.js';
 import type { Lexicon } from '../types.js';
 
 /** How probable a text is: by the words of the lexicons and of common use, and by what the document says elsewhere. */
@@ -73,12 +74,8 @@ function commonWords(): Map<string, number> {
   return common;
 }
 
-/** A model for one document. `text` is its sound text in simplified characters. */
-export function wordModel(text: string, lexicon: Lexicon): WordModel {
-  const words = commonWords();
-  const seen = documentWords(text);
-  const seenPairs = new Map<string, Set<string>>();
-  for (const word of seen) if (word.length === 2) addPair(seenPairs, word[0] as string, word[1] as string);
+/** The words of the lexicons and what they end with. */
+const listedWords = perLexicon((lexicon: Lexicon) => {
   const listed = new Set<string>();
   const listedEndings = new Set<string>();
   for (const entries of Object.values(lexicon))
@@ -88,6 +85,16 @@ export function wordModel(text: string, lexicon: Lexicon): WordModel {
         listed.add(word);
         listedEndings.add(word.slice(-2));
       }
+  return { listed, listedEndings };
+});
+
+/** A model for one document. `text` is its sound text in simplified characters. */
+export function wordModel(text: string, lexicon: Lexicon): WordModel {
+  const words = commonWords();
+  const seen = documentWords(text);
+  const seenPairs = new Map<string, Set<string>>();
+  for (const word of seen) if (word.length === 2) addPair(seenPairs, word[0] as string, word[1] as string);
+  const { listed, listedEndings } = listedWords(lexicon);
   return {
     ends: (pair) => endings.has(pair) || listedEndings.has(pair),
     word: (word) => {
