@@ -26,8 +26,9 @@ const compile = perLexicon((lexicon: Lexicon) => {
   const past = (lexicon.deadlines ?? []).filter((entry) => entry.past === true).flatMap((entry) => [...(entry.words ?? [])]);
   return {
     rules,
-    // Every form ends in one of these, so that most passages are passed over.
-    trigger: /[前内末底到至]|半年|季|[年月日](?:基本|全面|完成|建成|实现)/,
+    // Every form has one of these, and a word of time, so that most clauses are passed over.
+    trigger: /[前内末底到至]|半年|季|[年月日],?(?:基本|全面|完成|建成|实现)/,
+    time: /[年月日号底末周季岁天时钟期节庆旦秋汛学会五]/,
     pattern: new RegExp(entries.map((entry) => `(${fill(String(entry.pattern))})`).join('|'), 'g'),
     past,
     timeHeads: new Set(
@@ -79,7 +80,7 @@ export function limitsIn(ctx: FactContext, passage: Passage, frame: DeadlineFram
 }
 
 function findLimits(ctx: FactContext, passage: Passage, frame: DeadlineFrame): TimeLimit[] {
-  const { rules, trigger, pattern, past, timeHeads, cell } = compile(ctx.lexicon);
+  const { rules, trigger, time, pattern, past, timeHeads, cell } = compile(ctx.lexicon);
   const line = ctx.text.fold.slice(passage.start, passage.end);
   // In a column 完成时限 a time needs no 前.
   if (passage.column && timeHeads.has(passage.column) && line.length < 40 && cell.test(line)) {
@@ -90,7 +91,7 @@ function findLimits(ctx: FactContext, passage: Passage, frame: DeadlineFrame): T
   if (!trigger.test(line)) return [];
   const limits: TimeLimit[] = [];
   let year = ctx.planYear ?? frame.thisYear;
-  for (const match of matchesIn(line, pattern, trigger)) {
+  for (const match of matchesIn(line, pattern, (clause) => trigger.test(clause) && time.test(clause))) {
     const index = match.findIndex((group, k) => k > 0 && group !== undefined) - 1;
     const rule = rules[index] as Rule;
     const words = match[0];
@@ -122,18 +123,24 @@ function findLimits(ctx: FactContext, passage: Passage, frame: DeadlineFrame): T
   return limits;
 }
 
-/** Matches of a pattern in the sentences that have its trigger. Whoever takes them may set the pattern back. */
-function* matchesIn(line: string, pattern: RegExp, trigger: RegExp): Iterable<RegExpExecArray> {
+/** A form goes no further than its clause, and looks no further beyond it. */
+const BEYOND = 4;
+
+/** Matches of a pattern in the clauses that may have one. Whoever takes them may set the pattern back. */
+function* matchesIn(line: string, pattern: RegExp, mayHave: (clause: string) => boolean): Iterable<RegExpExecArray> {
   for (let start = 0; start < line.length; ) {
-    const stop = line.indexOf('。', start) + 1 || line.length;
-    if (trigger.test(line.slice(start, stop))) {
-      const upTo = line.slice(0, stop);
+    CLAUSE_MARK.lastIndex = start;
+    const stop = CLAUSE_MARK.test(line) ? CLAUSE_MARK.lastIndex : line.length;
+    if (mayHave(line.slice(start, stop + BEYOND))) {
+      const upTo = line.slice(0, stop + BEYOND);
       pattern.lastIndex = start;
-      for (let match = pattern.exec(upTo); match; match = pattern.exec(upTo)) yield match;
+      for (let match = pattern.exec(upTo); match && match.index < stop; match = pattern.exec(upTo)) yield match;
     }
     start = stop;
   }
 }
+
+const CLAUSE_MARK = /[,。;]/g;
 
 function blocked(rule: Rule, line: string, before: string, to: number): boolean {
   if (rule.notAfter?.test(before)) return true;

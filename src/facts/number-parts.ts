@@ -23,6 +23,15 @@ export const partsOf = perLexicon((lexicon: Lexicon) => {
   return parts;
 });
 
+/** Whether a number can begin with a character, by its code. */
+export const openersOf = perLexicon((lexicon: Lexicon) => {
+  const openers = new Uint8Array(0x10000);
+  for (const [code, { part }] of partsOf(lexicon))
+    if (part !== 'point' && part !== 'more' && part !== 'several') openers[code] = 1;
+  for (let digit = 48; digit <= 57; digit++) openers[digit] = 1;
+  return openers;
+});
+
 export const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 export const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 

@@ -43,13 +43,6 @@ const FRACTION = /(\d{1,3})\/(\d{1,3})(?![\d/.])/y;
 /** Fractions are written down with four places (1/3: 0.3333). */
 const fourPlaces = (value: number): number => Math.round(value * 1e4) / 1e4;
 
-/** Whether a number can begin with this character. */
-export function opensNumber(code: number, lexicon: Lexicon): boolean {
-  if (isDigit(code)) return true;
-  const part = partsOf(lexicon).get(code);
-  return part !== undefined && part.part !== 'point' && part.part !== 'more' && part.part !== 'several';
-}
-
 /** The end of the run of number characters that begins at `at`; what is no number there need not be looked at again. */
 export function endOfRun(fold: string, at: number, end: number, lexicon: Lexicon): number {
   const parts = partsOf(lexicon);

@@ -1,4 +1,5 @@
 import type { Lexicon } from '../types.js';
+import { exact } from './number-parts.js';
 import type { NumberMatch } from './numbers.js';
 import type { Measure } from './quantities-measure.js';
 import { type Comparator, type Direction, wordsAround } from './quantities-words.js';
@@ -127,8 +128,8 @@ export function measureOf(
     numberEnd: number.end,
     unitEnd: trailing ?? unitEnd,
     wordsStart: at,
-    value: value === null ? null : Number(value.toPrecision(15)),
-    max: number.max === null ? null : Number((number.max * factor).toPrecision(15)),
+    value: value === null ? null : exact(value),
+    max: number.max === null ? null : exact(number.max * factor),
     masked: number.masked,
     scale: number.scale,
     unit: unit?.unit ?? number.unit ?? '',

@@ -36,10 +36,11 @@ const QUOTED = /《[^《》\n]{0,120}》|“[^“”\n]{1,40}”|"[^"\n]{1,40}"|
 /** A longer quotation is speech, in which arabic numbers count things. */
 const NAME_LENGTH = 16;
 
-/** So much behind a sentence decides whether a slogan ends it (五项措施。即…). */
-const BEHIND = 8;
+/** A slogan that a number belongs to begins at most so far in front of it, and ends at most so far behind. */
+const SLOGAN_BEFORE = 12;
+const SLOGAN_BEHIND = 24;
 
-/** The titles and short quotations between two offsets, and the slogans of the sentences that have one of the numbers, in order. */
+/** The titles and short quotations between two offsets, and the slogans around the numbers, in order. */
 export function closedIn(
   fold: string,
   start: number,
@@ -59,14 +60,13 @@ export function closedIn(
     for (const { numberStart } of numbers) {
       const at = numberStart - start;
       if (at < done) continue;
-      const from = Math.max(done, text.lastIndexOf('。', at - 1) + 1);
-      const to = text.indexOf('。', at) + 1 || text.length;
-      for (const match of text.slice(from, to + BEHIND).matchAll(slogans)) {
-        const begin = from + match.index;
-        if (begin >= to) break;
-        closed.push({ start: start + begin, end: start + begin + match[0].length, kind: 'slogan' });
+      const stretch = text.slice(0, at + SLOGAN_BEHIND);
+      slogans.lastIndex = Math.max(done, at - SLOGAN_BEFORE);
+      for (let match = slogans.exec(stretch); match; match = slogans.exec(stretch)) {
+        closed.push({ start: start + match.index, end: start + slogans.lastIndex, kind: 'slogan' });
+        done = slogans.lastIndex;
       }
-      done = to;
+      done = Math.max(done, at);
     }
   }
   return closed.sort((a, b) => a.start - b.start);

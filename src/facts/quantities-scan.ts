@@ -1,5 +1,6 @@
 import type { Lexicon } from '../types.js';
-import { endOfRun, type NumberMatch, numberAt, opensNumber, rangeAt, spread } from './numbers.js';
+import { openersOf } from './number-parts.js';
+import { endOfRun, type NumberMatch, numberAt, rangeAt, spread } from './numbers.js';
 import { afterWord, LIST_MARK, measureOf } from './quantities-around.js';
 import type { Measure } from './quantities-measure.js';
 import { wordsAround } from './quantities-words.js';
@@ -26,11 +27,11 @@ function spoiled(fold: string, at: number, from: number): boolean {
 /** All numbers with units between two offsets, in one pass. */
 export function scanMeasures(fold: string, start: number, end: number, lexicon: Lexicon): Measure[] {
   const measures: Measure[] = [];
+  const openers = openersOf(lexicon);
   let at = start;
   let floor = start;
   while (at < end) {
-    const code = fold.charCodeAt(at);
-    if (!opensNumber(code, lexicon)) {
+    if (openers[fold.charCodeAt(at)] === 0) {
       at++;
       continue;
     }

@@ -20,7 +20,12 @@ const compile = perLexicon((lexicon: Lexicon) => {
     ),
     strongPlan: new RegExp(anyOf(wordsOf(entriesOf(lexicon, 'roles', 'where', 'strong-plan')))),
     glossary: new RegExp(`^(?:[^。;,]{0,24})${anyOf(wordsOf(entriesOf(lexicon, 'roles', 'id', 'role.glossary')))}$`),
-    is: cues('heading-is'),
+    // The first that has a word counts.
+    is: new Map(
+      cues('heading-is')
+        .flatMap(({ role, words }, order) => words.map((word) => [word, { role, order }] as const))
+        .reverse(),
+    ),
     has: cues('heading-has'),
     ends: cues('heading-ends'),
     standing: new RegExp(anyOf(wordsOf(entriesOf(lexicon, 'roles', 'where', 'standing')))),
@@ -42,12 +47,13 @@ const LEAD =
   /^(?:\d{4}年?|“?[十一二三四五六七八九]{2,3}”?(?:时期|计划|规划)|以前年度|前年度|上年度|今后五年|未来五年|全[省市县区国]|当前|今年|主要|一年来|我[省市县区国]|关于|(?:经济社会)?发展的|及|和|的|[,、 ])+/;
 
 /** Role by a heading that is such a phrase; null where it is none. */
-function roleByPhrase(heading: string, cues: readonly Cue[]): Role | null {
-  const bare = heading.replace(LEAD, '');
-  for (const { role, words } of cues)
-    if (words.some((word) => heading === word || bare === word || (heading.endsWith(word) && heading.length <= word.length + 3)))
-      return role;
-  return null;
+function roleByPhrase(heading: string, known: ReadonlyMap<string, { role: Role; order: number }>): Role | null {
+  let first = known.get(heading.replace(LEAD, ''));
+  for (let from = 0; from <= 3 && from < heading.length; from++) {
+    const cue = known.get(heading.slice(from));
+    if (cue && (!first || cue.order < first.order)) first = cue;
+  }
+  return first?.role ?? null;
 }
 
 /** Role by the longest phrase that a heading holds. */
