@@ -26,6 +26,8 @@ const wideGap = new RegExp(
   `[${BLANK}]*(?:\\t|\\u3000[ \\u00A0]?\\u3000|\\u3000[ \\u00A0]{2}|[ \\u00A0]{2}\\u3000| {4}|\\u00A0 ?\\u00A0 ?\\u00A0)[${BLANK}]*`,
   'g',
 );
+/** As `wideGap` without the blanks around it, which every blank would begin. */
+const anyWideGap = /\t|\u3000[ \u00A0]?\u3000|\u3000[ \u00A0]{2}|[ \u00A0]{2}\u3000| {4}|\u00A0 ?\u00A0 ?\u00A0/;
 const sentenceEnd = /[。！？!?…；;：:”’」』）)》】]/;
 const fullStop = /[。！？!?]/;
 const numbering =
@@ -100,8 +102,8 @@ function addRow(rows: Row[], text: string, from: number, to: number, parted = fa
 function splitLong(text: string, rows: Row[]): Row[] {
   return rows.flatMap((row) => {
     const line = text.slice(row.start, row.end);
+    if (!anyWideGap.test(line)) return [row];
     const gaps = [...line.matchAll(wideGap)];
-    if (gaps.length === 0) return [row];
     // A short report on one line has more of them than a row of a table has cells.
     const whole = gaps.length >= 2 && (line.length >= LONG || (gaps.length >= MANY && rows.length <= 2));
     const parts: Row[] = [];

@@ -14,6 +14,8 @@ export interface Scrubbed {
 interface Rule {
   kind: NoiseKind;
   pattern: RegExp;
+  /** Of these the text must have one; looked for first, since that is quick. */
+  marks: readonly string[] | null;
   needs: RegExp | null;
   becomes: string;
 }
@@ -22,6 +24,7 @@ const rulesOf = perLexicon((lexicon: Lexicon): Rule[] =>
   (lexicon.scrub ?? []).map((entry) => ({
     kind: entry.kind as NoiseKind,
     pattern: new RegExp(entry.pattern as string, 'dgmu'),
+    marks: (entry.marks as string[] | undefined) ?? null,
     needs: entry.needs ? new RegExp(entry.needs as string, 'mu') : null,
     becomes: (entry.becomes as string | undefined) ?? '',
   })),
@@ -34,7 +37,8 @@ const rulesOf = perLexicon((lexicon: Lexicon): Rule[] =>
 export function scrub(text: string, lexicon: Lexicon, knew: readonly { kind: NoiseKind; span: Span }[] = []): Scrubbed {
   const found: { kind: NoiseKind; span: Span; becomes: string; known: boolean }[] = [];
   for (const { kind, span } of knew) found.push({ kind, span, becomes: '', known: true });
-  for (const { kind, pattern, needs, becomes } of rulesOf(lexicon)) {
+  for (const { kind, pattern, marks, needs, becomes } of rulesOf(lexicon)) {
+    if (marks && !marks.some((mark) => text.includes(mark))) continue;
     if (needs && !needs.test(text)) continue;
     for (const match of text.matchAll(pattern)) {
       const [start, end] = match.indices?.groups?.cut ?? [match.index, match.index + match[0].length];
