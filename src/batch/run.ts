@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeOutputs } from './convert.js';
+import { tuneEngine } from './engine.js';
 import { BatchError, type Failure, writeError } from './failure.js';
 import { Lane } from './lane.js';
 import { type Ledger, type Row, STATE } from './ledger.js';
@@ -28,6 +29,7 @@ const AGAIN = new Set(['run/crash', 'run/memory']);
 /** Converts what the plan says is to do. Throws a `BatchError` where going on makes no sense; what was done until then stands. */
 export async function run(plan: Plan, ledger: Ledger, options: RunOptions): Promise<void> {
   makeRoom(plan.out);
+  tuneEngine();
   const queue = [...plan.todo].reverse();
   const alone: Job[] = [];
   const tried = new Set<string>();
