@@ -179,7 +179,7 @@ function opensParagraphs(rows: Row[]): boolean {
  * sentences end in the lines below (those of headings and of a page's furniture do not).
  */
 function fullWidth(text: string, rows: Row[], widths: number[], share: number): number | null {
-  const sorted = [...widths].sort((a, b) => a - b);
+  const sorted = Uint32Array.from(widths).sort();
   const widest = sorted[Math.floor((sorted.length - 1) * share)] as number;
   if (widest < 30 || widest > 170) return null;
   let reached = 0;

@@ -2,6 +2,7 @@
 export const BLANK = ' \\t\\u00A0\\u1680\\u2000-\\u200A\\u202F\\u205F\\u3000';
 
 const blankRuns = new RegExp(`[${BLANK}]+`, 'g');
+const anyBlank = new RegExp(`[${BLANK}]`);
 const cjk = /[\u3400-\u9FFF\uF900-\uFAFF\u3007]/;
 const digit = /[0-9０-９]/;
 const latin = /[A-Za-zＡ-Ｚａ-ｚ\u00C0-\u024F\u0370-\u03FF]/;
@@ -28,6 +29,7 @@ export interface Gap {
  */
 export function* gapsOf(text: string, start: number, end: number, dense: boolean): Iterable<Gap> {
   const line = start === 0 && end === text.length ? text : text.slice(start, end);
+  if (!anyBlank.test(line)) return;
   const runs = [...line.matchAll(blankRuns)].map((m) => ({ start: m.index, end: m.index + m[0].length }));
   for (let i = 0; i < runs.length; i++) {
     const run = runs[i] as { start: number; end: number };

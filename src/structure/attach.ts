@@ -24,7 +24,8 @@ export function attach(
   problems: Problem[],
   early: ReadonlySet<Marker>,
 ): void {
-  const siblings = siblingsOf(roots);
+  // Asked for by paragraphs without a marker only.
+  const siblings = siblingsOf(pieces.every(({ start }) => skeleton.has(start)) ? [] : roots);
   const addressed = new Set<number>();
   let piecesBefore = 0;
   for (const block of blocks) {
@@ -39,11 +40,9 @@ export function attach(
   let lastRoot: Part | null = null;
   let begun = false;
   for (const [index, piece] of pieces.entries()) {
-    const cuts = [
-      ...piece.markers
-        .filter((marker) => skeleton.has(marker.start) && (marker.atStart || early.has(marker)))
-        .map((marker) => marker.start),
-    ];
+    const cuts: number[] = [];
+    for (const marker of piece.markers)
+      if ((marker.atStart || early.has(marker)) && skeleton.has(marker.start)) cuts.push(marker.start);
     if (skeleton.has(piece.start) && cuts[0] !== piece.start) cuts.unshift(piece.start);
     const others = piece.markers.filter((marker) => !early.has(marker));
     let taken = 0;
@@ -130,8 +129,13 @@ function siblingsOf(roots: readonly Part[]): Siblings {
   const visit = (parts: readonly Part[]) => {
     const final = parts.at(-1);
     if (final) last.add(final);
-    for (const part of new Map(parts.map((part) => [part.style, part])).values()) lastOfSeries.add(part);
-    for (const part of parts) visit(part.children);
+    const styles = new Set<string>();
+    for (let index = parts.length - 1; index >= 0; index--) {
+      const part = parts[index] as Part;
+      if (!styles.has(part.style)) lastOfSeries.add(part);
+      styles.add(part.style);
+      if (part.children.length > 0) visit(part.children);
+    }
   };
   visit(roots);
   return { lastOfSeries, last, several: new Set() };
@@ -231,7 +235,11 @@ function memberBefore(children: readonly Part[], style: string): Part | undefine
 /** Whether the marker after `index` goes on with the same series. */
 const follows = (inline: readonly Marker[], index: number): boolean => {
   const { style, number } = inline[index] as Marker;
-  for (const next of behind(inline, index)) if (next.style === style && next.number === number + 1) return true;
+  const { from, to } = behind(inline, index);
+  for (let at = from; at < to; at++) {
+    const next = inline[at] as Marker;
+    if (next.style === style && next.number === number + 1) return true;
+  }
   return false;
 };
 

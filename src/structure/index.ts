@@ -33,7 +33,7 @@ export const isMeasure = (part: Part): boolean => part.kind === 'item' && part.c
 export function structure(text: NormalText, source: string, lexicon: Lexicon): Structure {
   const blocks = blocksOf(text, linesOf(text), lexicon);
   const { parts, preamble, closing, problems } = outlineOf(text, blocks, lexicon);
-  const running = [...preamble, ...[...walk(parts)].flatMap((part) => part.own), ...closing];
+  const running = [...preamble, ...walk(parts).flatMap((part) => part.own), ...closing];
   const kind = typeOf(text.fold, blocks, parts, running, lexicon);
   assignRoles(
     text.fold,
@@ -97,8 +97,9 @@ export function passagesOf({ parts, ids, preamble, closing, preambleRole, closin
   for (const span of preamble)
     passages.push({ ...span, owner: 'preamble', role: preambleRole, headingEnd: null, numbered: false, column: null });
   for (const part of walk(parts)) {
-    part.own.forEach((span, index) => {
+    for (const [index, span] of part.own.entries()) {
       const start = index === 0 && part.marker ? Math.min(part.marker.end, span.end) : span.start;
+      if (span.end <= start) continue;
       passages.push({
         start,
         end: span.end,
@@ -108,7 +109,7 @@ export function passagesOf({ parts, ids, preamble, closing, preambleRole, closin
         numbered: part.marker !== null,
         column: columns.get(span.start) ?? null,
       });
-    });
+    }
   }
   for (const span of closing)
     passages.push({ ...span, owner: 'closing', role: closingRole, headingEnd: null, numbered: false, column: null });

@@ -1,7 +1,7 @@
 import { anyOf, entriesOf, perLexicon, wordsOf } from '../per-lexicon.js';
 import type { Document, Lexicon, NormalText, Role, Span } from '../types.js';
 import type { Block } from './blocks.js';
-import { type Part, walk } from './parts.js';
+import type { Part } from './parts.js';
 
 export type Meta = Document['meta'];
 
@@ -230,8 +230,8 @@ function yearsOf(
 ): { planYear: number | null; reviewYear: number | null } {
   const year = (printed: string | undefined) => (printed === undefined ? null : Number(printed));
   const headings = (role: string) =>
-    [...walk(parts)]
-      .filter((part) => part.role === role && part.heading && part.parent === null)
+    parts
+      .filter((part) => part.role === role && part.heading)
       .map((part) => fold.slice((part.heading as Span).start, (part.heading as Span).end));
   const inHeading = (role: string) =>
     headings(role)

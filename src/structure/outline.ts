@@ -85,7 +85,7 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
  * since another part came between, belongs to what encloses both.
  */
 function inOrder(roots: readonly Part[]): Part[] {
-  const all = [...walk(roots)].sort((a, b) => a.start - b.start);
+  const all = walk(roots).sort((a, b) => a.start - b.start);
   const path: Part[] = [];
   for (const part of all) {
     while (part.parent && !path.includes(part.parent)) part.parent = part.parent.parent;

@@ -13,11 +13,17 @@ const WORDS = 8;
 /** How many markers ahead a series is followed, so that time stays linear. */
 const LOOKAHEAD = 400;
 
-/** The markers behind one of a list, looked at only where they are asked for. */
-export const behind = (markers: readonly Marker[], index: number): Iterable<Marker> => ({
-  *[Symbol.iterator]() {
-    for (let at = index + 1; at < Math.min(markers.length, index + LOOKAHEAD); at++) yield markers[at] as Marker;
-  },
+/** The markers behind one of a list, as far as a series is followed. */
+export interface Later {
+  markers: readonly Marker[];
+  from: number;
+  to: number;
+}
+
+export const behind = (markers: readonly Marker[], index: number): Later => ({
+  markers,
+  from: index + 1,
+  to: Math.min(markers.length, index + LOOKAHEAD),
 });
 
 /** What is known of a style of numbering that is not open: its last number and the style it stood in. */
@@ -28,7 +34,7 @@ export type NumberMemory = Map<string, { number: number; parentStyle: string | n
  * its sibling; one that runs on across sections stands where the one before it stood; a new series opens in the deepest open part.
  * @param later the markers that follow, to tell a nested series of the same style (192. with 1. 2. 3. inside) from a restart
  */
-export function place(stack: Part[], marker: Marker, later: Iterable<Marker>, memory: NumberMemory, problems: Problem[]): void {
+export function place(stack: Part[], marker: Marker, later: Later, memory: NumberMemory, problems: Problem[]): void {
   for (let depth = stack.length - 1; depth >= 0; depth--) {
     const open = (stack[depth] as Part).marker;
     if (!open || open.style !== marker.style) continue;
@@ -113,8 +119,9 @@ function remember(stack: readonly Part[], marker: Marker, memory: NumberMemory):
 }
 
 /** Whether the series of `open` goes on behind `inner`, before a stronger marker closes it. */
-function goesOn(open: Marker, inner: Marker, later: Iterable<Marker>): boolean {
-  for (const marker of later) {
+function goesOn(open: Marker, inner: Marker, later: Later): boolean {
+  for (let at = later.from; at < later.to; at++) {
+    const marker = later.markers[at] as Marker;
     if (marker.style === open.style) return marker.number === open.number + 1;
     if (marker.rank < inner.rank) return false;
   }
@@ -122,9 +129,10 @@ function goesOn(open: Marker, inner: Marker, later: Iterable<Marker>): boolean {
 }
 
 /** Whether an open series goes on after the new one that begins with 1, so that the new one stands inside its item. */
-function nests(outer: number, later: Iterable<Marker>, style: string): boolean {
+function nests(outer: number, later: Later, style: string): boolean {
   let inner = 1;
-  for (const marker of later) {
+  for (let at = later.from; at < later.to; at++) {
+    const marker = later.markers[at] as Marker;
     if (marker.style !== style) continue;
     if (marker.number === inner + 1) {
       if (marker.number === outer + 1) return false;

@@ -82,7 +82,9 @@ export function roleByWording(fold: string, spans: readonly Span[], lexicon: Lex
   const rules = compile(lexicon);
   const scores = new Map<Role, number>();
   for (const span of spans) {
-    for (const match of fold.slice(span.start, span.end).matchAll(rules.wording)) {
+    const text = fold.slice(span.start, span.end);
+    rules.wording.lastIndex = 0;
+    for (let match = rules.wording.exec(text); match; match = rules.wording.exec(text)) {
       const cue = rules.weights.get(match[0]);
       if (cue) scores.set(cue.role, (scores.get(cue.role) ?? 0) + cue.weight);
     }
@@ -154,7 +156,7 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
     if (role === null) {
       const wording = roleByWording(
         fold,
-        [...walk([part])].flatMap((inner) => inner.own),
+        walk([part]).flatMap((inner) => inner.own),
         lexicon,
       );
       role =
@@ -168,7 +170,7 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
       part.kind === 'statement' && part.children.length > 0
         ? (roleByWording(
             fold,
-            part.children.flatMap((child) => [...walk([child])].flatMap((inner) => inner.own)),
+            walk(part.children).flatMap((inner) => inner.own),
             lexicon,
           ) ?? part.role)
         : part.role;

@@ -34,12 +34,12 @@ export function buildSkeleton(
   const markers: Marker[] = [];
   const markerAt = new Map<Opening, number>();
   for (const opening of openings) if (opening.marker) markerAt.set(opening, markers.push(opening.marker) - 1);
+  const push = (part: Part) => {
+    if (!part.parent) roots.push(part);
+    stack.push(part);
+    parts.set(part.start, part);
+  };
   openings.forEach((opening, index) => {
-    const push = (part: Part) => {
-      if (!part.parent) roots.push(part);
-      stack.push(part);
-      parts.set(opening.at, part);
-    };
     for (let piece = (openings[index - 1]?.piece ?? -1) + 1; piece <= opening.piece; piece++) {
       if (!annexes.has(piece)) continue;
       stack.length = 0;
