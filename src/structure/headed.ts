@@ -21,8 +21,9 @@ const BARE = /^[\p{Script=Han}“《(\dA-Za-z][^。;:!]*[\p{Script=Han}”》)?]
 
 /** Whether a piece is a paragraph of several sentences. */
 function isRunning(fold: string, piece: Span): boolean {
-  const first = piece.end - piece.start >= 50 ? fold.indexOf('。', piece.start) : -1;
-  return first >= 0 && first < piece.end - 1 && fold.slice(first + 1, Math.min(piece.end, first + 300)).includes('。');
+  const text = fold.slice(piece.start, piece.end);
+  const first = text.length >= 50 ? text.indexOf('。') : -1;
+  return first >= 0 && first < text.length - 1 && text.slice(first + 1, first + 300).includes('。');
 }
 
 /** First sentence of a piece where it is short enough for a heading and a body follows. */
