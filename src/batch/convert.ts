@@ -8,6 +8,7 @@ import { type Format, type Renderer, renderers } from '../render/index.js';
 import type { Rows } from '../render/records.js';
 import type { Document, Lexicon } from '../types.js';
 import { BatchError, type Failure, writeError } from './failure.js';
+import { formatFingerprint } from './fingerprint.js';
 import { type Row, STATE } from './ledger.js';
 import type { ConvertOptions, Job } from './plan.js';
 
@@ -45,6 +46,12 @@ export async function converter({ out, options, version, convert }: WorkerOption
       renders.set(format, render);
     }
     return render;
+  };
+  const madeWith = new Map<string, string>();
+  const optionsOf = (format: string): string => {
+    const known = madeWith.get(format) ?? formatFingerprint(format, convert);
+    madeWith.set(format, known);
+    return known;
   };
   let written = 0;
 
@@ -86,11 +93,12 @@ export async function converter({ out, options, version, convert }: WorkerOption
       diagnostics: { error: 0, warning: 0, info: 0 },
       failure: null,
       planYear: null,
-      outputs: {},
+      outputs: { ...job.others },
     };
     try {
       const bytes = readWhole(job, row);
-      row.sha256 = createHash('sha256').update(bytes).digest('hex');
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      row.sha256 = sha256;
       const source = await readSource(bytes, {
         name: job.path,
         ...(convert.encoding === null ? {} : { encoding: convert.encoding }),
@@ -100,21 +108,27 @@ export async function converter({ out, options, version, convert }: WorkerOption
       row.planYear = document.meta.planYear;
       const render = { pretty: false, rows: convert.rows as Rows, lang: convert.lang, source: source.text };
       for (const { format, path } of job.outputs)
-        row.outputs[path] = write(path, await (await rendererOf(format))(document, render));
+        row.outputs[path] = {
+          format,
+          bytes: write(path, await (await rendererOf(format))(document, render)),
+          sha256,
+          options: optionsOf(format),
+          version,
+        };
       row.status = 'ok';
     } catch (error) {
       if (error instanceof BatchError) throw error;
       row.failure = failureOf(error);
       // What an earlier state of the source gave must not pass for what this one gives.
       removeOutputs(out, job);
-      row.outputs = {};
+      row.outputs = { ...job.others };
     }
     row.ms = Math.round((performance.now() - began) * 10) / 10;
     return row;
   };
 }
 
-/** Takes away what an earlier run wrote for a file. */
+/** Takes away what an earlier run wrote for a file in the formats asked for. */
 export function removeOutputs(out: string, { outputs }: Job): void {
   for (const { path } of outputs) {
     try {

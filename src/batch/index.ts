@@ -5,7 +5,7 @@ import { BatchError, writeError } from './failure.js';
 import { checkDatasetFolder, gather } from './gather.js';
 import { Ledger, type Row, readLedger, STATE } from './ledger.js';
 import { lock } from './lock.js';
-import { type ConvertOptions, claim, type Plan, plan, refuseOutOverInput } from './plan.js';
+import { type ConvertOptions, claim, type Plan, plan, refuseOutOverInput, staleOutputs } from './plan.js';
 import { type Progress, Tally } from './progress.js';
 import { prune } from './prune.js';
 import { type BatchReport, Collector } from './report.js';
@@ -124,6 +124,7 @@ export class Batch {
         seconds: (performance.now() - began) / 1000,
         jobs: options.jobs,
         pruned,
+        stale: staleOutputs(planned, ledger.rows),
         interrupted: options.signal.aborted && (collector.left > 0 || !gathered),
         stopped: stopped?.message ?? null,
       };

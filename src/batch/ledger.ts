@@ -24,7 +24,7 @@ export interface Row {
   mtime: string;
   ctime: string;
   sha256: string | null;
-  /** Fingerprint of the options that decide about the output. */
+  /** Fingerprint of all that the run was asked for. */
   options: string;
   version: string;
   ms: number;
@@ -32,9 +32,24 @@ export interface Row {
   diagnostics: { error: number; warning: number; info: number };
   failure: Failure | null;
   planYear: number | null;
-  /** What was written, under OUT, with its size in bytes. */
-  outputs: Record<string, number>;
+  /** What stands under OUT for this file, by path; also what earlier runs wrote in formats that this one was not asked for. */
+  outputs: Record<string, Output>;
 }
+
+/** One output, and what it was made from. */
+export interface Output {
+  format: string;
+  bytes: number;
+  /** Of the source that it was made from. */
+  sha256: string;
+  /** Fingerprint of the options that decide about it. */
+  options: string;
+  version: string;
+}
+
+/** Whether an output was made from an earlier state of its source, or by another version. */
+export const isStale = ({ sha256, version }: Row, output: Output): boolean =>
+  output.sha256 !== sha256 || output.version !== version;
 
 export const STATE = '.drugplan';
 const FILE = 'ledger.jsonl';

@@ -219,6 +219,11 @@ function summary(done: BatchReport, language: Language, note: (text: string) => 
   if (skipped.length > 0) note(say(language, 'batch/summary-skipped', { list: skipped.join(language === 'zh' ? '；' : '; ') }));
   if (done.failedBefore > 0) note(say(language, 'batch/failed-before', { count: done.failedBefore }));
   if (done.pruned > 0) note(say(language, 'batch/pruned', { count: done.pruned }));
+  const stale = Object.entries(done.stale);
+  if (stale.length > 0) {
+    const count = stale.reduce((sum, [, some]) => sum + some, 0);
+    note(say(language, 'batch/stale', { count, formats: stale.map(([format]) => `--format ${format}`).join(' ') }));
+  }
   if (done.interrupted) note(say(language, done.left > 0 ? 'batch/interrupted' : 'batch/not-gathered', { left: done.left }));
 }
 
