@@ -38,6 +38,9 @@ export class BatchError extends Error {
       | 'nothing'
       | 'dataset-foreign'
       | 'no-worker'
+      | 'gather-memory'
+      | 'gather-crash'
+      | 'document-lost'
       | 'input-missing',
     readonly data: Readonly<Record<string, string | number>>,
   ) {

@@ -30,6 +30,7 @@ export interface GatherOptions {
   jobs: number;
   memoryMb: number;
   signal: AbortSignal;
+  workerFile: string | null;
   /** Called before anything is gathered. */
   onBegin(): void;
 }
@@ -62,10 +63,16 @@ export async function gather(plan: Plan, rows: ReadonlyMap<string, Row>, options
     .digest('hex');
   const documentOf = (row: Row): string =>
     join(plan.out, options.convert.formats.includes('json') ? `${row.path}.json` : keptDocument(row.path));
-  const worker = { file: null, out: plan.out, options: plan.options, version: plan.version, convert: options.convert };
+  const worker = {
+    file: options.workerFile,
+    out: plan.out,
+    options: plan.options,
+    version: plan.version,
+    convert: options.convert,
+  };
   const lanes = Array.from(
     { length: Math.max(1, Math.min(options.jobs, Math.ceil(good.length / PART))) },
-    () => new Lane(worker, 0, options.memoryMb),
+    () => new Lane(worker, Number.POSITIVE_INFINITY, options.memoryMb),
   );
   const work = async (tasks: GatherTask[]): Promise<void> => {
     const queue = [...tasks].reverse();
