@@ -6,6 +6,7 @@ import { parse } from '../parse.js';
 import { ReadError, readSource } from '../read/index.js';
 import { type Format, type Renderer, renderers } from '../render/index.js';
 import type { Rows } from '../render/records.js';
+import { SegmenterError } from '../segment/error.js';
 import type { Document, Lexicon } from '../types.js';
 import { BatchError, type Failure, writeError } from './failure.js';
 import { formatFingerprint } from './fingerprint.js';
@@ -118,6 +119,8 @@ export async function converter({ out, options, version, convert }: WorkerOption
       row.status = 'ok';
     } catch (error) {
       if (error instanceof BatchError) throw error;
+      // No file is to blame where no words can be found in any.
+      if (error instanceof SegmenterError) throw new BatchError(error.code, error.data);
       row.failure = failureOf(error);
       // What an earlier state of the source gave must not pass for what this one gives.
       removeOutputs(out, job);

@@ -1,3 +1,5 @@
+import type { SegmenterError } from '../segment/error.js';
+
 /** Why a file of an archive could not be converted, as data; the words come last. */
 export type FailureCode =
   | 'read/empty'
@@ -41,6 +43,7 @@ export class BatchError extends Error {
       | 'gather-memory'
       | 'gather-crash'
       | 'document-lost'
+      | SegmenterError['code']
       | 'input-missing',
     readonly data: Readonly<Record<string, string | number>>,
   ) {

@@ -237,7 +237,8 @@ function writeReport(file: string | undefined, done: BatchReport): void {
 }
 
 function asCliError({ code, data }: BatchError): CliError {
-  return new CliError(code === 'nothing' ? EXIT.nothingUsable : EXIT.usage, `batch/${code}` as MessageKey, { ...data });
+  const key = code.includes('/') ? code : `batch/${code}`;
+  return new CliError(code === 'nothing' ? EXIT.nothingUsable : EXIT.usage, key as MessageKey, { ...data });
 }
 
 /** The first signal ends the run in order, the second at once. */

@@ -4,6 +4,7 @@ import { failureOf, fileError } from '../batch/convert.js';
 import type { Failure } from '../batch/failure.js';
 import { parse } from '../parse.js';
 import { ReadError, readSource, sourceOf } from '../read/index.js';
+import { SegmenterError } from '../segment/error.js';
 import type { Document, Lexicon, SourceText } from '../types.js';
 
 /** What a line of the output says. */
@@ -38,7 +39,7 @@ interface Request {
   lang: 'zh' | 'en';
 }
 
-/** Answers one line. Never throws: what is wrong with a line is its answer. */
+/** Answers one line. What is wrong with a line is its answer; an installation that can answer none is no answer, and throws. */
 export async function answer(line: { number: number; bytes: Buffer }, options: AnswerOptions): Promise<Answer> {
   let id: unknown = null;
   try {
@@ -50,6 +51,7 @@ export async function answer(line: { number: number; bytes: Buffer }, options: A
     return { id, document: parse(source, { explain, lang, ...(options.lexicon ? { lexicon: options.lexicon } : {}) }) };
   } catch (error) {
     if (error instanceof RequestError) return { id, error: { code: error.code, message: error.message, line: line.number } };
+    if (error instanceof SegmenterError) throw error;
     const failure = failureOf(error);
     return { id, error: { code: failure.code, message: options.reason(failure), line: line.number } };
   }
