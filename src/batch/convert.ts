@@ -83,6 +83,7 @@ export async function converter({ out, options, version, convert }: WorkerOption
     const began = performance.now();
     const row: Row = {
       path: job.path,
+      ...(job.rawPath === undefined ? {} : { rawPath: job.rawPath }),
       status: 'failed',
       size: job.size,
       mtime: job.mtime,

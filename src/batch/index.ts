@@ -1,6 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Discovery, discover } from './discover.js';
+import { type Discovery, discover, type Input } from './discover.js';
 import { BatchError, writeError } from './failure.js';
 import { checkDatasetFolder, gather } from './gather.js';
 import { Ledger, type Row, readLedger, STATE } from './ledger.js';
@@ -12,7 +12,7 @@ import { type BatchReport, Collector } from './report.js';
 import { run } from './run.js';
 
 export interface BatchOptions {
-  inputs: readonly string[];
+  inputs: readonly Input[];
   out: string;
   root: string | null;
   convert: ConvertOptions;
@@ -68,10 +68,12 @@ export function planBatch(options: BatchOptions): Plan {
 /** An archive under lock: one run after another, until it is closed. */
 export class Batch {
   #unlock: () => void;
+  readonly #root: string;
 
   /** Takes OUT. Throws a `BatchError` where another run has it or it cannot be written to. */
   constructor(readonly options: BatchOptions) {
     const found = find(options);
+    this.#root = found.root;
     if (options.parquet !== null) checkDatasetFolder(options.parquet);
     // All that can be refused is refused before anything is written.
     plan(found, options.out, new Map(), options);
@@ -95,7 +97,10 @@ export class Batch {
     const began = performance.now();
     const ledger = this.#open();
     try {
-      const planned = plan(find(options), options.out, ledger.rows, options);
+      const found = find(options);
+      // A folder that went away while it was watched: its name alone would be another archive.
+      if (found.root !== this.#root) throw new BatchError('input-missing', { file: this.#root });
+      const planned = plan(found, options.out, ledger.rows, options);
       events.planned?.(planned);
       const collector = new Collector(planned);
       const tally = new Tally(planned.todo.length, planned.bytes);
@@ -103,7 +108,8 @@ export class Batch {
       let pruned = 0;
       let gathered = true;
       try {
-        if (options.prune) pruned = prune(planned, ledger);
+        // An archive without a single file is rather a drive that is not there than one to forget.
+        if (options.prune && (found.files.length > 0 || options.force)) pruned = prune(planned, ledger);
         await run(planned, ledger, {
           ...options,
           onRow: (row) => {

@@ -18,6 +18,8 @@ import type { Failure } from './failure.js';
 export interface Row {
   /** Path in the archive, with `/`. */
   path: string;
+  /** Its bytes (as latin1) where it is not UTF-8. */
+  rawPath?: string;
   status: 'ok' | 'failed' | 'pruned';
   size: number;
   /** Nanoseconds, as digits; with the size they tell at a glance that a file has not changed. */

@@ -79,7 +79,7 @@ export function plan(found: Discovery, out: string, rows: ReadonlyMap<string, Ro
     } else if (row.options !== fingerprinted || options.retryFailed || isPassing(row)) todo.push(job);
     else failedBefore.push(row);
   }
-  const gone = [...rows.values()].filter((row) => !paths.has(row.path) && !existsSync(join(found.root, row.path)));
+  const gone = [...rows.values()].filter((row) => !paths.has(row.path) && isGone(found.root, row));
   return {
     root: found.root,
     out,
@@ -112,6 +112,16 @@ export function look({ file, raw }: Pick<Found, 'file' | 'raw'>): Pick<Job, 'siz
   } catch {
     // Its row will say why when it is opened.
     return { size: 0, mtime: '', ctime: '' };
+  }
+}
+
+/** Whether there is no such source any more; one that may not be looked at is still there. */
+function isGone(root: string, { path, rawPath }: Row): boolean {
+  try {
+    statSync(rawPath === undefined ? join(root, path) : Buffer.concat([Buffer.from(root + sep), Buffer.from(rawPath, 'latin1')]));
+    return false;
+  } catch (error) {
+    return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
   }
 }
 

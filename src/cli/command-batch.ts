@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
+import { entryOf, type Input } from '../batch/discover.js';
 import { BatchError } from '../batch/failure.js';
 import { Batch, type BatchOptions, planBatch, StoppedError } from '../batch/index.js';
 import { ledgerFile } from '../batch/ledger.js';
@@ -57,7 +58,7 @@ export async function batchCommand(inputs: readonly string[], flags: BatchFlags,
       if (!flags.watch || stop.signal.aborted) return code;
       if (!flags.quiet) report.note(say(report.language, 'batch/watching'));
       await watchFolders(
-        options.inputs.filter((input) => existsSync(input)),
+        options.inputs.map((input) => (typeof input === 'string' ? input : input.file)).filter((file) => existsSync(file)),
         stop.signal,
         async () => void (await once(batch, { ...flags, quiet: true }, context)),
       );
@@ -97,7 +98,7 @@ async function once(batch: Batch, flags: BatchFlags, { io, report }: Context): P
 
 function exitCodeOf(done: BatchReport, watch: boolean): ExitCode {
   if (done.interrupted) return EXIT.interrupted;
-  if (done.files === 0 && !watch) throw new BatchError('nothing', {});
+  if (done.files === 0 && done.pruned === 0 && !watch) throw new BatchError('nothing', {});
   if (done.failed === 0) return EXIT.ok;
   return done.failed === done.files ? EXIT.nothingUsable : EXIT.someFailed;
 }
@@ -110,7 +111,7 @@ async function optionsOf(
 ): Promise<BatchOptions> {
   const { io, report } = context;
   checkEncoding(flags.encoding);
-  const listed = flags.fromList === undefined ? [] : pathsIn(await readBytes(flags.fromList, io));
+  const listed = flags.fromList === undefined ? [] : namesIn(await readBytes(flags.fromList, io));
   const all = [...inputs, ...listed];
   if (all.length === 0) throw new CliError(EXIT.usage, 'batch/no-input');
   const formats = [...new Set(flags.format ?? ['json' as const])];
@@ -163,10 +164,13 @@ async function lexiconOf(file: string | undefined, { io, report }: Context): Pro
   return { file, text };
 }
 
-/** Paths divided by NUL where there is one, else by line ends. */
-function pathsIn(bytes: Uint8Array): string[] {
-  const text = new TextDecoder().decode(bytes);
-  return text.split(text.includes('\0') ? '\0' : /\r?\n/).filter((path) => path !== '');
+/** Names divided by NUL where there is one, else by line ends; by their bytes, which need not be UTF-8. */
+function namesIn(bytes: Uint8Array): Input[] {
+  const text = Buffer.from(bytes)
+    .toString('latin1')
+    .replace(/^\u00ef\u00bb\u00bf/, '');
+  const names = text.split(text.includes('\0') ? '\0' : /\r?\n/).filter((name) => name !== '');
+  return names.map((name) => entryOf(Buffer.from(name, 'latin1')));
 }
 
 async function dryRun(options: BatchOptions, { io, report }: Context): Promise<ExitCode> {
