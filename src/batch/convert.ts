@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, fstatSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  type BigIntStats,
+  closeSync,
+  constants,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { parse } from '../parse.js';
@@ -98,7 +109,11 @@ export async function converter({ out, options, version, convert }: WorkerOption
       outputs: { ...job.others },
     };
     try {
-      const bytes = readWhole(job, row);
+      const path = job.raw === undefined ? job.file : Buffer.from(job.raw, 'latin1');
+      const { bytes, stat } = readWhole(path, job.path);
+      row.size = Number(stat.size);
+      row.mtime = String(stat.mtimeNs);
+      row.ctime = String(stat.ctimeNs);
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       row.sha256 = sha256;
       const source = await readSource(bytes, {
@@ -150,17 +165,11 @@ async function userLexicon({ file, text }: { file: string; text: string }): Prom
 }
 
 /** The bytes of a file that stays as it is while it is read; once more where it did not. */
-function readWhole(job: Job, row: Row): Buffer {
-  const path = job.raw === undefined ? job.file : Buffer.from(job.raw, 'latin1');
+export function readWhole(path: string | Buffer, name: string): { bytes: Buffer; stat: BigIntStats } {
   for (let attempt = 0; ; attempt++) {
-    const { bytes, stat, still } = readOnce(path, job.path);
-    if (still) {
-      row.size = Number(stat.size);
-      row.mtime = String(stat.mtimeNs);
-      row.ctime = String(stat.ctimeNs);
-      return bytes;
-    }
-    if (attempt === 2) throw new FileError('file/changed', `${job.path}: changes while it is read`);
+    const { bytes, stat, still } = readOnce(path, name);
+    if (still) return { bytes, stat };
+    if (attempt === 2) throw new FileError('file/changed', `${name}: changes while it is read`);
   }
 }
 
@@ -195,7 +204,7 @@ function readOnce(path: string | Buffer, name: string) {
 }
 
 /** What a failed opening or reading of a source means. */
-export function fileError(error: unknown, name: string): FileError {
+function fileError(error: unknown, name: string): FileError {
   const code = (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
   if (code === 'ENOENT' || code === 'ENOTDIR') return new FileError('file/missing', `${name}: no such file`);
   if (code === 'EACCES' || code === 'EPERM') return new FileError('file/denied', `${name}: no permission to read it`);

@@ -198,7 +198,7 @@ function statOf({ file, raw }: Entry, look: typeof statSync | typeof lstatSync):
 }
 
 const slashes = (path: string): string => (sep === '/' ? path : path.replaceAll(sep, '/'));
-const isInside = (path: string, folder: string): boolean =>
+export const isInside = (path: string, folder: string): boolean =>
   path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 
 function realOrNull(file: string): string | null {

@@ -39,9 +39,17 @@ export interface BatchEvents {
   gathering?(): void;
 }
 
-function find({ inputs, out, root, jsonl, parquet, exclude }: BatchOptions): Discovery {
-  const outputs = [out, ...(jsonl === null ? [] : [jsonl]), ...(parquet === null ? [] : [parquet]), ...exclude];
-  const found = discover(inputs, { exclude: outputs, ...(root === null ? {} : { root }) });
+/** All that a run writes to. */
+export const outputsOf = ({ out, jsonl, parquet, exclude }: BatchOptions): string[] => [
+  out,
+  ...(jsonl === null ? [] : [jsonl]),
+  ...(parquet === null ? [] : [parquet]),
+  ...exclude,
+];
+
+function find(options: BatchOptions): Discovery {
+  const { inputs, out, root } = options;
+  const found = discover(inputs, { exclude: outputsOf(options), ...(root === null ? {} : { root }) });
   refuseOutOverInput(found.root, out);
   return found;
 }

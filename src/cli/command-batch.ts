@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { entryOf, type Input } from '../batch/discover.js';
 import { BatchError } from '../batch/failure.js';
-import { Batch, type BatchOptions, planBatch, StoppedError } from '../batch/index.js';
+import { Batch, type BatchOptions, outputsOf, planBatch, StoppedError } from '../batch/index.js';
 import { ledgerFile } from '../batch/ledger.js';
 import type { ConvertOptions, Plan } from '../batch/plan.js';
 import type { BatchReport } from '../batch/report.js';
@@ -59,6 +59,7 @@ export async function batchCommand(inputs: readonly string[], flags: BatchFlags,
       if (!flags.quiet) report.note(say(report.language, 'batch/watching'));
       await watchFolders(
         options.inputs.map((input) => (typeof input === 'string' ? input : input.file)).filter((file) => existsSync(file)),
+        outputsOf(options),
         stop.signal,
         async () => void (await once(batch, { ...flags, quiet: true }, context)),
       );

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { failureOf, fileError } from '../batch/convert.js';
+import { failureOf, readWhole } from '../batch/convert.js';
 import type { Failure } from '../batch/failure.js';
 import { parse } from '../parse.js';
 import { ReadError, readSource, sourceOf } from '../read/index.js';
@@ -18,7 +17,7 @@ export interface AnswerOptions {
   encoding: string | null;
   lexicon?: Lexicon;
   /** Words for what is wrong with a request. */
-  say(code: 'bad-json' | 'bad-request' | 'bad-options', data?: Record<string, string>): string;
+  say(code: 'bad-json' | 'bad-request' | 'bad-options' | 'bad-base64', data?: Record<string, string>): string;
   /** Words for why a document could not be made. */
   reason(failure: Failure): string;
 }
@@ -44,7 +43,7 @@ export async function answer(line: { number: number; bytes: Buffer }, options: A
   let id: unknown = null;
   try {
     const value = jsonOf(line.bytes, options);
-    id = (value as { id?: unknown } | null)?.id ?? null;
+    id = idOf(value, options);
     const request = requestOf(value, options);
     const source = await request.source();
     const { explain, lang } = request;
@@ -80,8 +79,8 @@ function requestOf(value: unknown, defaults: AnswerOptions): Request {
       if (text.trim() === '') throw new ReadError('read/empty', { name: name ?? 'text' });
       return sourceOf(text, name ?? 'text');
     }
-    if (typeof path === 'string') return readSource(await bytesOf(path), { name: name ?? basename(path), ...reading });
-    return readSource(Buffer.from(base64 as string, 'base64'), { name: name ?? 'bytes', ...reading });
+    if (typeof path === 'string') return readSource(readWhole(path, path).bytes, { name: name ?? basename(path), ...reading });
+    return readSource(bytesIn(base64 as string, defaults), { name: name ?? 'bytes', ...reading });
   };
   return { source, explain, lang };
 }
@@ -109,10 +108,20 @@ function optionsOf(options: unknown, defaults: AnswerOptions) {
   };
 }
 
-async function bytesOf(path: string): Promise<Uint8Array> {
+/** Node decodes anything, and gives other bytes where something is wrong. */
+function bytesIn(base64: string, { say }: AnswerOptions): Buffer {
+  const digits = base64.replace(/\s/g, '').replace(/={1,2}$/, '');
+  if (!/^[\w+/-]*$/.test(digits) || digits.length % 4 === 1) throw new RequestError('stream/bad-base64', say('bad-base64'));
+  return Buffer.from(digits, 'base64');
+}
+
+/** What the answer carries back; nothing where it is nested too deep to be written. */
+function idOf(value: unknown, { say }: AnswerOptions): unknown {
+  const id = (value as { id?: unknown } | null)?.id ?? null;
   try {
-    return await readFile(path);
-  } catch (error) {
-    throw fileError(error, path);
+    if (typeof id === 'object') JSON.stringify(id);
+    return id;
+  } catch {
+    throw new RequestError('stream/bad-request', say('bad-request'));
   }
 }
