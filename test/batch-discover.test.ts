@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, wri
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { drugplan, emptyFolder, type Run, root } from './cli.js';
-import { filesUnder, ledgerRows, writeFiles } from './support/program.js';
+import { filesUnder, writeFiles } from './support/program.js';
 
 const paper = (name: string): string =>
   `${name}药品监督管理局2022年工作要点\n\n一、加强监管\n（一）抓好抽检。完成药品抽检100批次。（综合处牵头）\n`;
@@ -114,11 +114,29 @@ describe('--prune', () => {
     expect(outputs()).toEqual([]);
   });
 
-  it('rows that a torn ledger has lost come back with their outputs', () => {
+  it('does not trip over a damaged ledger, whose files are converted again', () => {
     run(['in']);
     const ledger = join(folder, 'out/.drugplan/ledger.jsonl');
-    writeFileSync(ledger, readFileSync(ledger, 'utf8').split('\n').slice(1).join('\n'));
-    expect(run(['in']).err).toContain('1 converted, 2 unchanged');
-    expect(ledgerRows(join(folder, 'out'))).toHaveLength(3);
+    const rows = readFileSync(ledger, 'utf8').split('\n');
+    for (const damage of [
+      '',
+      '{"path":"2021/a.txt","status":"ok","outputs":null}\n',
+      'null\n',
+      '{"path":"2021/a.txt","status":"ok","outputs":{"x":1}}\n',
+    ]) {
+      writeFileSync(ledger, damage + rows.filter((row) => !row.includes('2021/a.txt')).join('\n'));
+      expect(drugplan(['stats', 'out'], { cwd: folder }).code).toBe(0);
+      expect(run(['in', '--prune']).err).toContain('1 converted, 2 unchanged');
+      expect(outputs()).toHaveLength(3);
+    }
+  });
+});
+
+describe('--report', () => {
+  it('that cannot be written is told before anything is done', () => {
+    const { code, err } = run(['in', '--report', 'nowhere/report.json']);
+    expect(code).toBe(2);
+    expect(err).toContain('nowhere/report.json: cannot be written');
+    expect(existsSync(join(folder, 'out'))).toBe(false);
   });
 });

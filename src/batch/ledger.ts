@@ -85,14 +85,15 @@ export function readLedger(out: string): { rows: Map<string, Row>; lines: number
 function rowOf(line: string): Row | null {
   try {
     const row = JSON.parse(line) as Partial<Row> | null;
-    return typeof row?.path === 'string' && typeof row.status === 'string' && typeof row.outputs === 'object'
-      ? (row as Row)
-      : null;
+    const known = typeof row?.path === 'string' && typeof row.status === 'string' && isRecord(row.outputs);
+    return known && Object.values(row.outputs ?? {}).every(isRecord) ? (row as Row) : null;
   } catch {
     // A line that is no JSON was damaged after it was written: the file it told of is converted again.
     return null;
   }
 }
+
+const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 /** The open ledger of a run; the lock of OUT must be held. */
 export class Ledger {

@@ -1,6 +1,6 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { entryOf, type Input } from '../batch/discover.js';
 import { BatchError } from '../batch/failure.js';
@@ -115,6 +115,7 @@ async function optionsOf(
   const listed = flags.fromList === undefined ? [] : namesIn(await readBytes(flags.fromList, io));
   const all = [...inputs, ...listed];
   if (all.length === 0) throw new CliError(EXIT.usage, 'batch/no-input');
+  if (flags.report !== undefined) checkReport(flags.report);
   const formats = [...new Set(flags.format ?? ['json' as const])];
   const jsonl = flags.jsonl === undefined ? null : resolve(flags.jsonl);
   const parquet = flags.parquet === undefined ? null : resolve(flags.parquet);
@@ -230,6 +231,15 @@ function summary(done: BatchReport, language: Language, note: (text: string) => 
     note(say(language, 'batch/stale', { count, formats: stale.map(([format]) => `--format ${format}`).join(' ') }));
   }
   if (done.interrupted) note(say(language, done.left > 0 ? 'batch/interrupted' : 'batch/not-gathered', { left: done.left }));
+}
+
+/** A report that cannot be written is told before hours of work, not after. */
+function checkReport(file: string): void {
+  try {
+    accessSync(existsSync(file) ? file : dirname(resolve(file)), constants.W_OK);
+  } catch (error) {
+    throw new CliError(EXIT.usage, 'output/failed', { file, reason: (error as NodeJS.ErrnoException).code ?? String(error) });
+  }
 }
 
 function writeReport(file: string | undefined, done: BatchReport): void {
