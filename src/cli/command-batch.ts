@@ -11,7 +11,7 @@ import type { BatchReport } from '../batch/report.js';
 import { watchFolders } from '../batch/watch.js';
 import { type Language, type MessageKey, say } from '../messages.js';
 import { type Format, factsOf, type RowKind } from '../render/formats.js';
-import { batchProgress } from './batch-progress.js';
+import { batchProgress, clearLine } from './batch-progress.js';
 import type { Context } from './command-parse.js';
 import { CliError, EXIT, type ExitCode } from './exit.js';
 import { shown } from './failures.js';
@@ -43,7 +43,7 @@ export interface BatchFlags {
 
 /** `drugplan batch`: an archive becomes a folder of results that a second run only brings up to date. */
 export async function batchCommand(inputs: readonly string[], flags: BatchFlags, context: Context): Promise<ExitCode> {
-  const { report } = context;
+  const { io, report } = context;
   const stop = new AbortController();
   try {
     const options = await optionsOf(inputs, flags, context, stop.signal);
@@ -51,7 +51,9 @@ export async function batchCommand(inputs: readonly string[], flags: BatchFlags,
     const batch = new Batch(options);
     const release = onInterrupt(() => {
       stop.abort();
-      if (!flags.quiet) report.note(say(report.language, 'batch/interrupting'));
+      if (flags.quiet) return;
+      clearLine(io);
+      report.note(say(report.language, 'batch/interrupting'));
     });
     try {
       const code = await once(batch, flags, context);
