@@ -59,4 +59,7 @@ const files: Record<string, string> = {
   'stop.utf8': '的\n',
 };
 for (const [name, content] of Object.entries(files)) writeFileSync(join(directory, name), content);
+// By this a dictionary that is cut off is found before it gives other words.
+const sizes = Object.fromEntries(Object.entries(files).map(([name, content]) => [name, Buffer.byteLength(content)]));
+writeFileSync(join(directory, 'sizes.json'), `${JSON.stringify(sizes)}\n`);
 console.error(`dictionary: ${common.length} words and ${added.length} of the lexicons → dist/dict`);

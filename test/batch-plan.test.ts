@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { discover } from '../src/batch/discover.js';
 import { BatchError } from '../src/batch/failure.js';
+import { formatFingerprint } from '../src/batch/fingerprint.js';
 import { glob } from '../src/batch/glob.js';
 import { lock } from '../src/batch/lock.js';
 import { type ConvertOptions, plan } from '../src/batch/plan.js';
 import { Tally } from '../src/batch/progress.js';
+import { watchFolders } from '../src/batch/watch.js';
 import { emptyFolder } from './cli.js';
 import { writeFiles } from './support/program.js';
 
@@ -145,10 +147,34 @@ describe('plan', () => {
     const found = () => discover([join(folder, 'in')]);
     const first = plan(found(), join(folder, 'out'), new Map(), options);
     const [job] = first.jobs;
-    const row = { ...job, path: 'a.txt', status: 'ok', sha256: '0', options: first.options, version: '1', outputs: {} } as never;
+    writeFiles(folder, { 'out/a.txt.json': '{}' });
+    const made = { sha256: '0', options: formatFingerprint('json', convert), version: '1' };
+    const outputs = { 'a.txt.json': { ...made, format: 'json', bytes: 2 } };
+    const row = { ...job, ...made, path: 'a.txt', status: 'ok', outputs } as never;
     expect(plan(found(), join(folder, 'out'), new Map([['a.txt', row]]), options).todo).toEqual([]);
     renameSync(join(folder, 'b.txt'), join(folder, 'in/a.txt'));
     expect(plan(found(), join(folder, 'out'), new Map([['a.txt', row]]), options).todo).toHaveLength(1);
+  });
+});
+
+describe('watching', () => {
+  it('is not woken by what the run itself writes, nor by hidden files', async () => {
+    const folder = emptyFolder();
+    writeFiles(folder, { 'a.txt': 'x', 'out/.drugplan/x': '', 'out/a.txt.json': '', 'all.jsonl': '' });
+    const stop = new AbortController();
+    let rounds = 0;
+    const outputs = [join(folder, 'out'), join(folder, 'all.jsonl')];
+    const watching = watchFolders([folder], outputs, stop.signal, async () => void rounds++);
+    const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+    await wait(300);
+    writeFiles(folder, { 'out/.drugplan/x': 'x', 'out/a.txt.json': 'x', 'all.jsonl': 'x', '.hidden.txt': 'x' });
+    await wait(900);
+    expect(rounds).toBe(0);
+    writeFiles(folder, { 'a.txt': 'y' });
+    await wait(900);
+    expect(rounds).toBe(1);
+    stop.abort();
+    await watching;
   });
 });
 

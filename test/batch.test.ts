@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writ
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Batch, type BatchOptions } from '../src/batch/index.js';
+import { Batch, type BatchOptions, StoppedError } from '../src/batch/index.js';
 import { drugplan, emptyFolder, type Run } from './cli.js';
 import { filesUnder, ledgerRows, start, writeFiles } from './support/program.js';
 
@@ -231,6 +231,57 @@ describe('workers', () => {
     },
     60_000,
   );
+
+  it.each([
+    ['exit', 'crash', {}],
+    ['hoard', 'memory', { memoryMb: 96 }],
+  ] as const)(
+    'one that dies gathering (%s) is a clear end, and a run with a sound one completes',
+    async (fault, cause, over) => {
+      writeFiles(folder, { [`in/5.gather-${fault}.txt`]: paper('坏省') });
+      const gathering = { jsonl: join(folder, 'all.jsonl'), parquet: join(folder, 'data'), ...over };
+      const job = new Batch(options(gathering));
+      const error = await job.run().then(
+        () => null,
+        (reason) => reason,
+      );
+      job.close();
+      expect(error).toBeInstanceOf(StoppedError);
+      expect(error.reason).toMatchObject({ code: `gather-${cause}` });
+      expect(error.report).toMatchObject({ converted: 4, failed: 0, left: 0 });
+      expect(existsSync(gathering.jsonl)).toBe(false);
+      const next = new Batch(options({ ...gathering, workerFile: null }));
+      expect(await next.run()).toMatchObject({ converted: 0, unchanged: 4 });
+      next.close();
+      expect(readFileSync(gathering.jsonl, 'utf8').trim().split('\n')).toHaveLength(4);
+      expect(existsSync(join(folder, 'data/units'))).toBe(true);
+    },
+    60_000,
+  );
+
+  it('one that dies gathering is given a second chance', async () => {
+    writeFiles(folder, { 'in/5.gather-once.txt': paper('坏省') });
+    const job = new Batch(options({ jsonl: join(folder, 'all.jsonl') }));
+    expect(await job.run()).toMatchObject({ converted: 4, interrupted: false });
+    job.close();
+    expect(readFileSync(join(folder, 'all.jsonl'), 'utf8').trim().split('\n')).toHaveLength(4);
+  });
+
+  it('a document that was taken away or damaged after the plan is named, and a second run gathers it', async () => {
+    for (const harm of [(file: string) => rmSync(file), (file: string) => writeFileSync(file, '{')]) {
+      const gathering = options({ jsonl: join(folder, 'all.jsonl'), force: true });
+      rmSync(gathering.jsonl ?? '', { force: true });
+      const file = join(folder, 'out/a.txt.json');
+      const job = new Batch(gathering);
+      await expect(job.run({ gathering: () => harm(file) })).rejects.toMatchObject({
+        reason: { code: 'document-lost', data: { file } },
+      });
+      job.close();
+      const next = new Batch(options({ jsonl: join(folder, 'all.jsonl') }));
+      expect(await next.run()).toMatchObject({ converted: 1, unchanged: 2 });
+      next.close();
+    }
+  });
 
   it('are told from the gathering: a run stopped in it is not done', async () => {
     const stop = new AbortController();

@@ -57,6 +57,31 @@ describe('drugplan stream', () => {
     expect(answers[3].document.source.name).toBe('x.txt');
   });
 
+  it('goes on past what would bring it down', () => {
+    const deep = `{"id":${'['.repeat(200_000)}${']'.repeat(200_000)},"text":"一"}`;
+    const { code, answers } = stream([
+      deep,
+      { id: 1, path: '/dev/zero' },
+      { id: 2, path: '/' },
+      { id: 3, base64: '5oiR*&^5oiR%%%' },
+      { id: 4, base64: Buffer.from(text).toString('base64').slice(0, -3) },
+      { id: 5, base64: Buffer.from(text).toString('base64').replace(/.{76}/g, '$&\r\n') },
+      { id: 6, base64: Buffer.from(text).toString('base64url') },
+      { id: 7, text },
+    ]);
+    expect(code).toBe(0);
+    expect(answers.map(({ id, error }) => [id, error?.code ?? null])).toEqual([
+      [null, 'stream/bad-request'],
+      [1, 'file/unreadable'],
+      [2, 'file/unreadable'],
+      [3, 'stream/bad-base64'],
+      [4, 'stream/bad-base64'],
+      [5, null],
+      [6, null],
+      [7, null],
+    ]);
+  });
+
   it('gives what parse gives', () => {
     const [answer] = stream([{ id: 1, text, options: { name: 'stdin' } }]).answers;
     expect(answer.document).toEqual(JSON.parse(drugplan(['parse', '-'], { input: text }).out));

@@ -1,13 +1,26 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, fstatSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  type BigIntStats,
+  closeSync,
+  constants,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { parse } from '../parse.js';
 import { ReadError, readSource } from '../read/index.js';
 import { type Format, type Renderer, renderers } from '../render/index.js';
 import type { Rows } from '../render/records.js';
+import { SegmenterError } from '../segment/error.js';
 import type { Document, Lexicon } from '../types.js';
 import { BatchError, type Failure, writeError } from './failure.js';
+import { formatFingerprint } from './fingerprint.js';
 import { type Row, STATE } from './ledger.js';
 import type { ConvertOptions, Job } from './plan.js';
 
@@ -46,6 +59,12 @@ export async function converter({ out, options, version, convert }: WorkerOption
     }
     return render;
   };
+  const madeWith = new Map<string, string>();
+  const optionsOf = (format: string): string => {
+    const known = madeWith.get(format) ?? formatFingerprint(format, convert);
+    madeWith.set(format, known);
+    return known;
+  };
   let written = 0;
 
   /** Written beside the ledger and moved, so that an output is there as a whole or not at all. */
@@ -75,6 +94,7 @@ export async function converter({ out, options, version, convert }: WorkerOption
     const began = performance.now();
     const row: Row = {
       path: job.path,
+      ...(job.rawPath === undefined ? {} : { rawPath: job.rawPath }),
       status: 'failed',
       size: job.size,
       mtime: job.mtime,
@@ -86,11 +106,16 @@ export async function converter({ out, options, version, convert }: WorkerOption
       diagnostics: { error: 0, warning: 0, info: 0 },
       failure: null,
       planYear: null,
-      outputs: {},
+      outputs: { ...job.others },
     };
     try {
-      const bytes = readWhole(job, row);
-      row.sha256 = createHash('sha256').update(bytes).digest('hex');
+      const path = job.raw === undefined ? job.file : Buffer.from(job.raw, 'latin1');
+      const { bytes, stat } = readWhole(path, job.path);
+      row.size = Number(stat.size);
+      row.mtime = String(stat.mtimeNs);
+      row.ctime = String(stat.ctimeNs);
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      row.sha256 = sha256;
       const source = await readSource(bytes, {
         name: job.path,
         ...(convert.encoding === null ? {} : { encoding: convert.encoding }),
@@ -100,21 +125,29 @@ export async function converter({ out, options, version, convert }: WorkerOption
       row.planYear = document.meta.planYear;
       const render = { pretty: false, rows: convert.rows as Rows, lang: convert.lang, source: source.text };
       for (const { format, path } of job.outputs)
-        row.outputs[path] = write(path, await (await rendererOf(format))(document, render));
+        row.outputs[path] = {
+          format,
+          bytes: write(path, await (await rendererOf(format))(document, render)),
+          sha256,
+          options: optionsOf(format),
+          version,
+        };
       row.status = 'ok';
     } catch (error) {
       if (error instanceof BatchError) throw error;
+      // No file is to blame where no words can be found in any.
+      if (error instanceof SegmenterError) throw new BatchError(error.code, error.data);
       row.failure = failureOf(error);
       // What an earlier state of the source gave must not pass for what this one gives.
       removeOutputs(out, job);
-      row.outputs = {};
+      row.outputs = { ...job.others };
     }
     row.ms = Math.round((performance.now() - began) * 10) / 10;
     return row;
   };
 }
 
-/** Takes away what an earlier run wrote for a file. */
+/** Takes away what an earlier run wrote for a file in the formats asked for. */
 export function removeOutputs(out: string, { outputs }: Job): void {
   for (const { path } of outputs) {
     try {
@@ -132,17 +165,11 @@ async function userLexicon({ file, text }: { file: string; text: string }): Prom
 }
 
 /** The bytes of a file that stays as it is while it is read; once more where it did not. */
-function readWhole(job: Job, row: Row): Buffer {
-  const path = job.raw === undefined ? job.file : Buffer.from(job.raw, 'latin1');
+export function readWhole(path: string | Buffer, name: string): { bytes: Buffer; stat: BigIntStats } {
   for (let attempt = 0; ; attempt++) {
-    const { bytes, stat, still } = readOnce(path, job.path);
-    if (still) {
-      row.size = Number(stat.size);
-      row.mtime = String(stat.mtimeNs);
-      row.ctime = String(stat.ctimeNs);
-      return bytes;
-    }
-    if (attempt === 2) throw new FileError('file/changed', `${job.path}: changes while it is read`);
+    const { bytes, stat, still } = readOnce(path, name);
+    if (still) return { bytes, stat };
+    if (attempt === 2) throw new FileError('file/changed', `${name}: changes while it is read`);
   }
 }
 
@@ -177,7 +204,7 @@ function readOnce(path: string | Buffer, name: string) {
 }
 
 /** What a failed opening or reading of a source means. */
-export function fileError(error: unknown, name: string): FileError {
+function fileError(error: unknown, name: string): FileError {
   const code = (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
   if (code === 'ENOENT' || code === 'ENOTDIR') return new FileError('file/missing', `${name}: no such file`);
   if (code === 'EACCES' || code === 'EPERM') return new FileError('file/denied', `${name}: no permission to read it`);

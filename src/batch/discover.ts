@@ -1,8 +1,9 @@
-import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { extensionsOf, FORMATS } from '../read/sniff.js';
 import { BatchError } from './failure.js';
 import { glob, isGlob } from './glob.js';
+import { ledgerFile } from './ledger.js';
 
 /** A file to convert. */
 export interface Found {
@@ -12,10 +13,23 @@ export interface Found {
   file: string;
   /** The same in bytes (as latin1) where the name is not UTF-8 and cannot be opened by text. */
   raw?: string;
+  /** And those bytes under the root, to look for it again another day. */
+  rawPath?: string;
 }
 
+/** A folder, a pattern or a file; or a name of a list, which is never a pattern. */
+export type Input = string | Entry;
+
 /** Why something in a folder is not converted. */
-export type Skipped = 'hidden' | 'office-lock' | 'link-outside' | 'link-broken' | 'other-format' | 'output' | 'special';
+export type Skipped =
+  | 'hidden'
+  | 'office-lock'
+  | 'link-outside'
+  | 'link-broken'
+  | 'other-format'
+  | 'output'
+  | 'special'
+  | 'no-match';
 
 export interface Discovery {
   /** Folder that the paths are relative to. */
@@ -37,7 +51,7 @@ export interface DiscoverOptions {
 const REPORTS: ReadonlySet<string> = new Set(FORMATS.flatMap(extensionsOf).map((extension) => `.${extension}`));
 
 /** Finds the files of folders, globs and names, in the order of their paths. */
-export function discover(inputs: readonly string[], options: DiscoverOptions = {}): Discovery {
+export function discover(inputs: readonly Input[], options: DiscoverOptions = {}): Discovery {
   const found = new Map<string, Found>();
   const skipped: Discovery['skipped'] = {};
   const otherFormats: Record<string, number> = {};
@@ -53,16 +67,19 @@ export function discover(inputs: readonly string[], options: DiscoverOptions = {
     const { file, name } = entry;
     if (name.startsWith('.')) return skip('hidden');
     if (name.startsWith('~$')) return skip('office-lock');
-    let stat = lstat(entry);
+    let stat = statOf(entry, lstatSync);
+    // A folder whose names may be read, but not what they stand for: the row will say so.
+    if (stat === 'denied') return wanted && !wanted(file) ? undefined : add(named(entry));
     if (!stat) return skip('special');
     if (stat.isSymbolicLink()) {
       const target = realOrNull(file);
       if (target === null) return skip('link-broken');
       if (!isInside(target, top) || above.includes(target)) return skip('link-outside');
-      stat = statSync(file);
+      stat = statOf(entry, statSync);
+      if (!stat || stat === 'denied') return skip('link-broken');
     }
     if (excluded.size > 0 && excluded.has(stat.isDirectory() || excluded.has(file) ? real(file) : file)) return skip('output');
-    if (stat.isDirectory()) return walk(entry, top, above, wanted);
+    if (stat.isDirectory()) return walk(entry, top, above, wanted?.(file) ? null : wanted);
     if (!stat.isFile()) return skip('special');
     if (wanted && !wanted(file)) return;
     const extension = extname(name).toLowerCase();
@@ -70,38 +87,51 @@ export function discover(inputs: readonly string[], options: DiscoverOptions = {
       otherFormats[extension] = (otherFormats[extension] ?? 0) + 1;
       return skip('other-format');
     }
-    add({ file, ...(entry.raw === undefined ? {} : { raw: entry.raw }) });
+    add(named(entry));
   };
   const walk = (folder: Entry, top: string, above: readonly string[], wanted: ((path: string) => boolean) | null): void => {
     const here = folder.raw === undefined ? real(folder.file) : folder.file;
-    for (const entry of entriesOf(folder)) visit(entry, top, [...above, here], wanted);
+    // What another run wrote would be taken for reports: .md and .html are formats of both.
+    if (above.length > 0 && existsSync(ledgerFile(folder.file))) return skip('output');
+    const entries = entriesOf(folder);
+    if (entries !== null) for (const entry of entries) visit(entry, top, [...above, here], wanted);
+    else if (above.length > 0) add(named(folder));
+    else throw new BatchError('input-unreadable', { file: folder.file });
   };
 
   for (const input of inputs) {
-    const file = resolve(input);
-    const stat = statSync(file, { throwIfNoEntry: false });
-    if (stat?.isDirectory()) {
+    const entry = typeof input === 'string' ? { file: resolve(input), name: '' } : input;
+    const { file } = entry;
+    const stat = statOf(entry, statSync);
+    if (stat && stat !== 'denied' && stat.isDirectory()) {
       bases.push(file);
-      walk({ file, name: '' }, real(file), [], null);
-    } else if (stat) {
-      bases.push(dirname(file));
-      add({ file });
-    } else if (isGlob(input)) {
+      walk(entry, real(file), [], null);
+    } else if (!stat && typeof input === 'string' && isGlob(input)) {
       const { base, matches } = glob(input);
       const from = resolve(base);
       if (!statSync(from, { throwIfNoEntry: false })?.isDirectory()) throw new BatchError('input-missing', { file: input });
       bases.push(from);
-      walk({ file: from, name: '' }, real(from), [], (path) => matches(slashes(relative(from, path))));
+      let matched = false;
+      walk({ file: from, name: '' }, real(from), [], (path) => {
+        const hit = matches(slashes(relative(from, path)));
+        matched ||= hit;
+        return hit;
+      });
+      if (!matched) skip('no-match');
     } else {
-      // Named but not there: its row says so, and the other files go on.
+      // Named but not there, or not to be looked at: its row says so, and the other files go on.
       bases.push(dirname(file));
-      add({ file });
+      add(named(entry));
     }
   }
   const root = options.root === undefined ? commonFolder(bases) : resolve(options.root);
-  const files = [...found.values()].map((entry) => ({ ...entry, path: slashes(relative(root, entry.file)) }));
+  const files = [...found.values()].map((entry) => ({
+    ...entry,
+    path: slashes(relative(root, entry.file)),
+    ...(entry.raw === undefined ? {} : { rawPath: relative(latin1(root), entry.raw) }),
+  }));
   const outside = files.find(({ path }) => path.startsWith('../') || path === '..');
-  if (outside) throw new BatchError('other-archive', { out: root, root: outside.file });
+  if (outside) throw new BatchError('outside-root', { file: outside.file, root });
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   return { root, files, skipped, otherFormats };
 }
@@ -112,10 +142,31 @@ interface Entry {
   raw?: string;
 }
 
+const named = ({ file, raw }: Entry): Omit<Found, 'path'> => ({ file, ...(raw === undefined ? {} : { raw }) });
+const latin1 = (path: string): string => Buffer.from(path).toString('latin1');
+
+/** A name of a list by its bytes. */
+export function entryOf(bytes: Buffer): Entry {
+  const text = bytes.toString('utf8');
+  if (!text.includes(BROKEN)) return { file: resolve(text), name: '' };
+  const raw = resolve(latin1(process.cwd()), bytes.toString('latin1'));
+  return { file: resolve(new TextDecoder('gb18030').decode(bytes)), name: '', raw };
+}
+
 const BROKEN = '\uFFFD';
 
-/** Entries of a folder by name. Names that are not UTF-8, as old archives have them, are read as GB18030 and opened by their bytes. */
-function entriesOf(folder: Entry): Entry[] {
+/** Entries of a folder by name; null where they may not be read, none where it has just gone. */
+function entriesOf(folder: Entry): Entry[] | null {
+  try {
+    return listed(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    return null;
+  }
+}
+
+/** Names that are not UTF-8, as old archives have them, are read as GB18030 and opened by their bytes. */
+function listed(folder: Entry): Entry[] {
   const path = folder.raw === undefined ? folder.file : Buffer.from(folder.raw, 'latin1');
   if (folder.raw === undefined) {
     const names = readdirSync(path);
@@ -136,12 +187,18 @@ function entriesOf(folder: Entry): Entry[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function lstat({ file, raw }: Entry) {
-  return lstatSync(raw === undefined ? file : Buffer.from(raw, 'latin1'), { throwIfNoEntry: false });
+/** What an entry is; nothing where there is none, `denied` where nobody can tell. */
+function statOf({ file, raw }: Entry, look: typeof statSync | typeof lstatSync): Stats | 'denied' | undefined {
+  try {
+    return look(raw === undefined ? file : Buffer.from(raw, 'latin1'));
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? undefined : 'denied';
+  }
 }
 
 const slashes = (path: string): string => (sep === '/' ? path : path.replaceAll(sep, '/'));
-const isInside = (path: string, folder: string): boolean =>
+export const isInside = (path: string, folder: string): boolean =>
   path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 
 function realOrNull(file: string): string | null {

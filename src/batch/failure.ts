@@ -1,3 +1,5 @@
+import type { SegmenterError } from '../segment/error.js';
+
 /** Why a file of an archive could not be converted, as data; the words come last. */
 export type FailureCode =
   | 'read/empty'
@@ -38,6 +40,13 @@ export class BatchError extends Error {
       | 'nothing'
       | 'dataset-foreign'
       | 'no-worker'
+      | 'input-unreadable'
+      | 'bad-pattern'
+      | 'outside-root'
+      | 'gather-memory'
+      | 'gather-crash'
+      | 'document-lost'
+      | SegmenterError['code']
       | 'input-missing',
     readonly data: Readonly<Record<string, string | number>>,
   ) {

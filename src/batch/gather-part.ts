@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { writeDatasets } from '../render/parquet.js';
 import { type Rows, recordsOf } from '../render/records.js';
 import type { Document } from '../types.js';
-import { writeError } from './failure.js';
+import { BatchError, writeError } from './failure.js';
 
 /** Some documents, in order, that become one part of a gathered file or of the datasets. */
 export type GatherTask = { documents: string[] } & (
@@ -11,7 +11,14 @@ export type GatherTask = { documents: string[] } & (
   | { kind: 'parquet'; folder: string; planYear: number | null; part: number }
 );
 
-const read = (file: string): Document => JSON.parse(readFileSync(file, 'utf8')) as Document;
+function read(file: string): Document {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Document;
+  } catch (error) {
+    // It stood there when the run was planned: somebody else took it away, or the disk has damaged it.
+    throw new BatchError('document-lost', { file, reason: (error as NodeJS.ErrnoException).code ?? 'JSON' });
+  }
+}
 
 function* documentsOf(files: readonly string[]): Iterable<Document> {
   for (const file of files) yield read(file);

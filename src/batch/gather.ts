@@ -17,6 +17,7 @@ import { DATASETS } from '../render/parquet.js';
 import type { Rows } from '../render/records.js';
 import { real } from './discover.js';
 import { BatchError, writeError } from './failure.js';
+import { formatFingerprint } from './fingerprint.js';
 import type { GatherTask } from './gather-part.js';
 import { Lane } from './lane.js';
 import { type Row, STATE } from './ledger.js';
@@ -29,6 +30,7 @@ export interface GatherOptions {
   jobs: number;
   memoryMb: number;
   signal: AbortSignal;
+  workerFile: string | null;
   /** Called before anything is gathered. */
   onBegin(): void;
 }
@@ -51,14 +53,26 @@ export async function gather(plan: Plan, rows: ReadonlyMap<string, Row>, options
   const good = plan.jobs.map(({ path }) => rows.get(path)).filter((row) => row?.status === 'ok') as Row[];
   const state = new GatherState(plan.out);
   const content = createHash('sha256')
-    .update(JSON.stringify([plan.options, plan.version, ...good.map(({ path, sha256 }) => [path, sha256])]))
+    .update(
+      JSON.stringify([
+        formatFingerprint('jsonl', options.convert),
+        plan.version,
+        ...good.map(({ path, sha256 }) => [path, sha256]),
+      ]),
+    )
     .digest('hex');
   const documentOf = (row: Row): string =>
     join(plan.out, options.convert.formats.includes('json') ? `${row.path}.json` : keptDocument(row.path));
-  const worker = { file: null, out: plan.out, options: plan.options, version: plan.version, convert: options.convert };
+  const worker = {
+    file: options.workerFile,
+    out: plan.out,
+    options: plan.options,
+    version: plan.version,
+    convert: options.convert,
+  };
   const lanes = Array.from(
     { length: Math.max(1, Math.min(options.jobs, Math.ceil(good.length / PART))) },
-    () => new Lane(worker, 0, options.memoryMb),
+    () => new Lane(worker, Number.POSITIVE_INFINITY, options.memoryMb),
   );
   const work = async (tasks: GatherTask[]): Promise<void> => {
     const queue = [...tasks].reverse();

@@ -1,3 +1,5 @@
+import { BatchError } from './failure.js';
+
 /** A pattern as a shell knows it: `*`, `?`, `[…]`, `{a,b}` and `**` for any folders. */
 export interface Glob {
   /** The folder above all that it can match. */
@@ -13,8 +15,17 @@ export function glob(pattern: string): Glob {
   const parts = pattern.replaceAll('\\', '/').split('/');
   const first = parts.findIndex(isGlob);
   const base = parts.slice(0, first).join('/') || (pattern.startsWith('/') ? '/' : '.');
-  const regex = new RegExp(`^${source(parts.slice(first).join('/'))}$`, 'u');
+  const regex = compiled(pattern, source(parts.slice(first).join('/')));
   return { base, matches: (path) => regex.test(path) };
+}
+
+function compiled(pattern: string, text: string): RegExp {
+  try {
+    return new RegExp(`^${text}$`, 'u');
+  } catch {
+    // [z-a]
+    throw new BatchError('bad-pattern', { pattern });
+  }
 }
 
 function source(pattern: string): string {

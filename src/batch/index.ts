@@ -1,18 +1,18 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Discovery, discover } from './discover.js';
+import { type Discovery, discover, type Input } from './discover.js';
 import { BatchError, writeError } from './failure.js';
 import { checkDatasetFolder, gather } from './gather.js';
 import { Ledger, type Row, readLedger, STATE } from './ledger.js';
 import { lock } from './lock.js';
-import { type ConvertOptions, claim, type Plan, plan, refuseOutOverInput } from './plan.js';
+import { type ConvertOptions, claim, type Plan, plan, refuseOutOverInput, staleOutputs } from './plan.js';
 import { type Progress, Tally } from './progress.js';
 import { prune } from './prune.js';
 import { type BatchReport, Collector } from './report.js';
 import { run } from './run.js';
 
 export interface BatchOptions {
-  inputs: readonly string[];
+  inputs: readonly Input[];
   out: string;
   root: string | null;
   convert: ConvertOptions;
@@ -39,9 +39,17 @@ export interface BatchEvents {
   gathering?(): void;
 }
 
-function find({ inputs, out, root, jsonl, parquet, exclude }: BatchOptions): Discovery {
-  const outputs = [out, ...(jsonl === null ? [] : [jsonl]), ...(parquet === null ? [] : [parquet]), ...exclude];
-  const found = discover(inputs, { exclude: outputs, ...(root === null ? {} : { root }) });
+/** All that a run writes to. */
+export const outputsOf = ({ out, jsonl, parquet, exclude }: BatchOptions): string[] => [
+  out,
+  ...(jsonl === null ? [] : [jsonl]),
+  ...(parquet === null ? [] : [parquet]),
+  ...exclude,
+];
+
+function find(options: BatchOptions): Discovery {
+  const { inputs, out, root } = options;
+  const found = discover(inputs, { exclude: outputsOf(options), ...(root === null ? {} : { root }) });
   refuseOutOverInput(found.root, out);
   return found;
 }
@@ -68,10 +76,12 @@ export function planBatch(options: BatchOptions): Plan {
 /** An archive under lock: one run after another, until it is closed. */
 export class Batch {
   #unlock: () => void;
+  readonly #root: string;
 
   /** Takes OUT. Throws a `BatchError` where another run has it or it cannot be written to. */
   constructor(readonly options: BatchOptions) {
     const found = find(options);
+    this.#root = found.root;
     if (options.parquet !== null) checkDatasetFolder(options.parquet);
     // All that can be refused is refused before anything is written.
     plan(found, options.out, new Map(), options);
@@ -95,7 +105,10 @@ export class Batch {
     const began = performance.now();
     const ledger = this.#open();
     try {
-      const planned = plan(find(options), options.out, ledger.rows, options);
+      const found = find(options);
+      // A folder that went away while it was watched: its name alone would be another archive.
+      if (found.root !== this.#root) throw new BatchError('input-missing', { file: this.#root });
+      const planned = plan(found, options.out, ledger.rows, options);
       events.planned?.(planned);
       const collector = new Collector(planned);
       const tally = new Tally(planned.todo.length, planned.bytes);
@@ -103,7 +116,8 @@ export class Batch {
       let pruned = 0;
       let gathered = true;
       try {
-        if (options.prune) pruned = prune(planned, ledger);
+        // An archive without a single file is rather a drive that is not there than one to forget.
+        if (options.prune && (found.files.length > 0 || options.force)) pruned = prune(planned, ledger);
         await run(planned, ledger, {
           ...options,
           onRow: (row) => {
@@ -124,6 +138,7 @@ export class Batch {
         seconds: (performance.now() - began) / 1000,
         jobs: options.jobs,
         pruned,
+        stale: staleOutputs(planned, ledger.rows),
         interrupted: options.signal.aborted && (collector.left > 0 || !gathered),
         stopped: stopped?.message ?? null,
       };

@@ -109,9 +109,31 @@ export class Lane {
     }
   }
 
+  /** Does one task of the gathering; a worker that dies of it is replaced once. */
   async gather(task: GatherTask): Promise<void> {
-    const fatal = (await this.#start().run(task, { name: 'gather' })) as Fatal | null;
-    if (fatal) throw new BatchError(fatal.code, fatal.data);
+    for (let attempt = 0; ; attempt++) {
+      const failure = await this.#attempt(task);
+      if (!failure) return;
+      await this.#kill();
+      if (attempt > 0) throw new BatchError(failure.code === 'run/memory' ? 'gather-memory' : 'gather-crash', {});
+    }
+  }
+
+  async #attempt(task: GatherTask): Promise<Failure | null> {
+    const died = this.#watch([]);
+    try {
+      const work = this.#start().run(task, { name: 'gather' }) as Promise<Fatal | null>;
+      work.catch(() => {});
+      const result = await Promise.race([work, died.promise]);
+      if (result && 'data' in result) throw new BatchError(result.code, result.data);
+      return result;
+    } catch (error) {
+      const death = deathOf(error);
+      if (death.code !== 'run/memory') throw error;
+      return death;
+    } finally {
+      died.end();
+    }
   }
 
   /** Ends a worker that died or hangs, and blames the file that it was at. */

@@ -18,13 +18,15 @@ import type { Failure } from './failure.js';
 export interface Row {
   /** Path in the archive, with `/`. */
   path: string;
+  /** Its bytes (as latin1) where it is not UTF-8. */
+  rawPath?: string;
   status: 'ok' | 'failed' | 'pruned';
   size: number;
   /** Nanoseconds, as digits; with the size they tell at a glance that a file has not changed. */
   mtime: string;
   ctime: string;
   sha256: string | null;
-  /** Fingerprint of the options that decide about the output. */
+  /** Fingerprint of all that the run was asked for. */
   options: string;
   version: string;
   ms: number;
@@ -32,9 +34,24 @@ export interface Row {
   diagnostics: { error: number; warning: number; info: number };
   failure: Failure | null;
   planYear: number | null;
-  /** What was written, under OUT, with its size in bytes. */
-  outputs: Record<string, number>;
+  /** What stands under OUT for this file, by path; also what earlier runs wrote in formats that this one was not asked for. */
+  outputs: Record<string, Output>;
 }
+
+/** One output, and what it was made from. */
+export interface Output {
+  format: string;
+  bytes: number;
+  /** Of the source that it was made from. */
+  sha256: string;
+  /** Fingerprint of the options that decide about it. */
+  options: string;
+  version: string;
+}
+
+/** Whether an output was made from an earlier state of its source, or by another version. */
+export const isStale = ({ sha256, version }: Row, output: Output): boolean =>
+  output.sha256 !== sha256 || output.version !== version;
 
 export const STATE = '.drugplan';
 const FILE = 'ledger.jsonl';
@@ -68,14 +85,15 @@ export function readLedger(out: string): { rows: Map<string, Row>; lines: number
 function rowOf(line: string): Row | null {
   try {
     const row = JSON.parse(line) as Partial<Row> | null;
-    return typeof row?.path === 'string' && typeof row.status === 'string' && typeof row.outputs === 'object'
-      ? (row as Row)
-      : null;
+    const known = typeof row?.path === 'string' && typeof row.status === 'string' && isRecord(row.outputs);
+    return known && Object.values(row.outputs ?? {}).every(isRecord) ? (row as Row) : null;
   } catch {
     // A line that is no JSON was damaged after it was written: the file it told of is converted again.
     return null;
   }
 }
+
+const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 /** The open ledger of a run; the lock of OUT must be held. */
 export class Ledger {

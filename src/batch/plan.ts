@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { dirname, join, relative, sep } from 'node:path';
 import { type Discovery, type Found, real } from './discover.js';
 import { BatchError } from './failure.js';
-import { type Row, STATE } from './ledger.js';
+import { fingerprint, formatFingerprint } from './fingerprint.js';
+import { isStale, type Output, type Row, STATE } from './ledger.js';
 
 /** What decides about the outputs; everything in here is part of the fingerprint. */
 export interface ConvertOptions {
@@ -26,6 +27,8 @@ export interface Job extends Found {
   ctime: string;
   /** Paths under OUT. */
   outputs: { format: string; path: string }[];
+  /** Outputs of other formats that earlier runs wrote; they stay in the ledger, so that they are not lost sight of. */
+  others: Record<string, Output>;
 }
 
 export interface Plan {
@@ -54,42 +57,29 @@ export interface PlanOptions {
   retryFailed: boolean;
 }
 
-const EXTENSIONS: Readonly<Record<string, string>> = { ledger: 'xlsx', report: 'html' };
-const extensionOf = (format: string): string => EXTENSIONS[format] ?? format;
-
 /** Where a file's document is kept for gathering. */
 export const keptDocument = (path: string): string => `${STATE}/documents/${path}.json`;
-
-/** Fingerprint of all that decides about the outputs besides the source itself. */
-export function fingerprint(options: ConvertOptions): string {
-  const { lexicon, ...rest } = options;
-  return createHash('sha256')
-    .update(JSON.stringify({ ...rest, formats: [...options.formats].sort(), lexicon: lexicon?.text ?? null }))
-    .digest('hex')
-    .slice(0, 16);
-}
 
 /** Plans a run: what is to be written where, and what need not be. Throws before any work where two outputs would meet. */
 export function plan(found: Discovery, out: string, rows: ReadonlyMap<string, Row>, options: PlanOptions): Plan {
   const fingerprinted = fingerprint(options.convert);
-  const jobs = found.files.map((file) => jobOf(file, options.convert));
+  const jobs = found.files.map((file) => jobOf(file, options.convert, rows.get(file.path)));
+  const madeWith = new Map(
+    [...options.convert.formats, 'json'].map((format) => [format, formatFingerprint(format, options.convert)]),
+  );
   refuseCollisions(jobs, out);
   const todo: Job[] = [];
   const failedBefore: Row[] = [];
   const paths = new Set(jobs.map(({ path }) => path));
   for (const job of jobs) {
     const row = rows.get(job.path);
-    const same =
-      row !== undefined &&
-      !options.force &&
-      row.version === options.version &&
-      row.options === fingerprinted &&
-      unchanged(job, row);
-    if (!same || (row.status === 'ok' && !outputsStand(row, out))) todo.push(job);
-    else if (row.status === 'failed' && (options.retryFailed || isPassing(row))) todo.push(job);
-    else if (row.status === 'failed') failedBefore.push(row);
+    if (row === undefined || options.force || row.version !== options.version || !unchanged(job, row)) todo.push(job);
+    else if (row.status === 'ok') {
+      if (!outputsStand(job, row, madeWith, out)) todo.push(job);
+    } else if (row.options !== fingerprinted || options.retryFailed || isPassing(row)) todo.push(job);
+    else failedBefore.push(row);
   }
-  const gone = [...rows.values()].filter((row) => !paths.has(row.path) && !existsSync(join(found.root, row.path)));
+  const gone = [...rows.values()].filter((row) => !paths.has(row.path) && isGone(found.root, row));
   return {
     root: found.root,
     out,
@@ -106,10 +96,12 @@ export function plan(found: Discovery, out: string, rows: ReadonlyMap<string, Ro
   };
 }
 
-function jobOf(found: Found, { formats, keepDocuments }: ConvertOptions): Job {
-  const outputs = formats.map((format) => ({ format, path: `${found.path}.${extensionOf(format)}` }));
+function jobOf(found: Found, { formats, keepDocuments }: ConvertOptions, row: Row | undefined): Job {
+  const outputs = formats.map((format) => ({ format, path: `${found.path}.${format}` }));
   if (keepDocuments && !formats.includes('json')) outputs.push({ format: 'json', path: keptDocument(found.path) });
-  return { ...found, ...look(found), outputs };
+  const asked = new Set(outputs.map(({ path }) => path));
+  const others = Object.fromEntries(Object.entries(row?.outputs ?? {}).filter(([path]) => !asked.has(path)));
+  return { ...found, ...look(found), outputs, others };
 }
 
 /** Size and times of a file; times are empty where it cannot be looked at, so that it never passes for unchanged. */
@@ -120,6 +112,16 @@ export function look({ file, raw }: Pick<Found, 'file' | 'raw'>): Pick<Job, 'siz
   } catch {
     // Its row will say why when it is opened.
     return { size: 0, mtime: '', ctime: '' };
+  }
+}
+
+/** Whether there is no such source any more; one that may not be looked at is still there. */
+function isGone(root: string, { path, rawPath }: Row): boolean {
+  try {
+    statSync(rawPath === undefined ? join(root, path) : Buffer.concat([Buffer.from(root + sep), Buffer.from(rawPath, 'latin1')]));
+    return false;
+  } catch (error) {
+    return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
   }
 }
 
@@ -141,10 +143,30 @@ function sha256Of({ file, raw }: Found): string | null {
   }
 }
 
-function outputsStand(row: Row, out: string): boolean {
-  return Object.entries(row.outputs).every(
-    ([path, bytes]) => statSync(join(out, path), { throwIfNoEntry: false })?.size === bytes,
-  );
+/** Whether all that is asked for is there as this source, these options and this version give it. */
+function outputsStand({ outputs }: Job, row: Row, madeWith: ReadonlyMap<string, string>, out: string): boolean {
+  return outputs.every(({ format, path }) => {
+    const output = row.outputs[path];
+    return (
+      output !== undefined &&
+      !isStale(row, output) &&
+      output.options === madeWith.get(format) &&
+      statSync(join(out, path), { throwIfNoEntry: false })?.size === output.bytes
+    );
+  });
+}
+
+/** Outputs of the archive that no longer fit their sources, by format: the run was not asked for them. */
+export function staleOutputs({ jobs, out }: Plan, rows: ReadonlyMap<string, Row>): Record<string, number> {
+  const stale: Record<string, number> = {};
+  for (const { path, others } of jobs) {
+    const row = rows.get(path);
+    for (const [name, output] of Object.entries(others)) {
+      const told = row !== undefined && isStale(row, output) && !name.startsWith(`${STATE}/`) && existsSync(join(out, name));
+      if (told) stale[output.format] = (stale[output.format] ?? 0) + 1;
+    }
+  }
+  return stale;
 }
 
 /** Failures that say nothing about the content are tried again by themselves. */

@@ -12,6 +12,8 @@ export interface Progress {
   left: number | null;
 }
 
+/** Before this the first few files say nothing about the rest. */
+const SETTLED_S = 2;
 /** Time over which the speed is taken. */
 const WINDOW_MS = 30_000;
 
@@ -45,7 +47,7 @@ export class Tally {
     const first = this.#marks[0] as { at: number; bytes: number };
     const seconds = (this.now() - first.at) / 1000;
     const rate = seconds > 0 ? (this.#bytes - first.bytes) / seconds : 0;
-    const left = rate > 0 && this.#files > 0 ? Math.max(0, this.total - this.#bytes) / rate : null;
+    const left = seconds >= SETTLED_S && rate > 0 && this.#files > 0 ? Math.max(0, this.total - this.#bytes) / rate : null;
     return { files: this.#files, of: this.of, bytes: this.#bytes, failed: this.#failed, rate, left };
   }
 }

@@ -27,6 +27,8 @@ export interface BatchReport {
   /** What in the folders was not taken for a report. */
   skipped: Record<string, number>;
   otherFormats: Record<string, number>;
+  /** Outputs of formats that the run was not asked for, made from an earlier state of their sources, by format. */
+  stale: Record<string, number>;
   /** Failures by reason, most first. */
   failures: { code: string; count: number; example: string; files: string[] }[];
 }
@@ -69,7 +71,14 @@ export class Collector {
     this.#failures.set(code, group);
   }
 
-  report(end: { seconds: number; jobs: number; pruned: number; interrupted: boolean; stopped: string | null }): BatchReport {
+  report(end: {
+    seconds: number;
+    jobs: number;
+    pruned: number;
+    stale: Record<string, number>;
+    interrupted: boolean;
+    stopped: string | null;
+  }): BatchReport {
     const { plan } = this;
     const { seconds, ...rest } = end;
     const failures = [...this.#failures.values()].sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));

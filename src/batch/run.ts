@@ -112,7 +112,8 @@ function makeRoom(out: string): void {
 function failedRow(plan: Plan, job: Job, failure: Failure): Row {
   const { out, options, version } = plan;
   removeOutputs(out, job);
-  const { path, size, mtime, ctime } = job;
-  const nothing = { sha256: null, ms: 0, diagnostics: { error: 0, warning: 0, info: 0 }, planYear: null, outputs: {} };
-  return { path, status: 'failed', size, mtime, ctime, options, version, failure, ...nothing };
+  const { path, size, mtime, ctime, others, rawPath } = job;
+  const nothing = { sha256: null, ms: 0, diagnostics: { error: 0, warning: 0, info: 0 }, planYear: null, outputs: others };
+  const raw = rawPath === undefined ? {} : { rawPath };
+  return { path, ...raw, status: 'failed', size, mtime, ctime, options, version, failure, ...nothing };
 }

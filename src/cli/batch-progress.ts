@@ -12,6 +12,11 @@ const LOG_MS = 5000;
 /** Failures told one by one; the ledger and the report have them all. */
 const TOLD = 20;
 
+/** Takes the line that renews itself off a terminal, so that what follows stands on a line of its own. */
+export function clearLine(io: Io): void {
+  if (io.stderr.isTTY === true) io.stderr.write('\r\u001b[K');
+}
+
 /** Tells how a run goes: one line that renews itself on a terminal, a line now and then elsewhere. */
 export function batchProgress(io: Io, report: Reporter, quiet: boolean, ledger: string): { events: BatchEvents; end(): void } {
   const { language } = report;
@@ -20,7 +25,7 @@ export function batchProgress(io: Io, report: Reporter, quiet: boolean, ledger: 
   let last = performance.now();
   let failures = 0;
   const clear = (): void => {
-    if (terminal && !quiet) io.stderr.write('\r\u001b[K');
+    if (!quiet) clearLine(io);
   };
   const show = (progress: Progress): void => {
     const left = progress.left === null ? say(language, 'batch/unknown-time') : duration(progress.left);

@@ -1,16 +1,17 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
+import { entryOf, type Input } from '../batch/discover.js';
 import { BatchError } from '../batch/failure.js';
-import { Batch, type BatchOptions, planBatch, StoppedError } from '../batch/index.js';
+import { Batch, type BatchOptions, outputsOf, planBatch, StoppedError } from '../batch/index.js';
 import { ledgerFile } from '../batch/ledger.js';
 import type { ConvertOptions, Plan } from '../batch/plan.js';
 import type { BatchReport } from '../batch/report.js';
 import { watchFolders } from '../batch/watch.js';
 import { type Language, type MessageKey, say } from '../messages.js';
 import { type Format, factsOf, type RowKind } from '../render/formats.js';
-import { batchProgress } from './batch-progress.js';
+import { batchProgress, clearLine } from './batch-progress.js';
 import type { Context } from './command-parse.js';
 import { CliError, EXIT, type ExitCode } from './exit.js';
 import { shown } from './failures.js';
@@ -42,7 +43,7 @@ export interface BatchFlags {
 
 /** `drugplan batch`: an archive becomes a folder of results that a second run only brings up to date. */
 export async function batchCommand(inputs: readonly string[], flags: BatchFlags, context: Context): Promise<ExitCode> {
-  const { report } = context;
+  const { io, report } = context;
   const stop = new AbortController();
   try {
     const options = await optionsOf(inputs, flags, context, stop.signal);
@@ -50,14 +51,17 @@ export async function batchCommand(inputs: readonly string[], flags: BatchFlags,
     const batch = new Batch(options);
     const release = onInterrupt(() => {
       stop.abort();
-      if (!flags.quiet) report.note(say(report.language, 'batch/interrupting'));
+      if (flags.quiet) return;
+      clearLine(io);
+      report.note(say(report.language, 'batch/interrupting'));
     });
     try {
       const code = await once(batch, flags, context);
       if (!flags.watch || stop.signal.aborted) return code;
       if (!flags.quiet) report.note(say(report.language, 'batch/watching'));
       await watchFolders(
-        options.inputs.filter((input) => existsSync(input)),
+        options.inputs.map((input) => (typeof input === 'string' ? input : input.file)).filter((file) => existsSync(file)),
+        outputsOf(options),
         stop.signal,
         async () => void (await once(batch, { ...flags, quiet: true }, context)),
       );
@@ -97,7 +101,7 @@ async function once(batch: Batch, flags: BatchFlags, { io, report }: Context): P
 
 function exitCodeOf(done: BatchReport, watch: boolean): ExitCode {
   if (done.interrupted) return EXIT.interrupted;
-  if (done.files === 0 && !watch) throw new BatchError('nothing', {});
+  if (done.files === 0 && done.pruned === 0 && !watch) throw new BatchError('nothing', {});
   if (done.failed === 0) return EXIT.ok;
   return done.failed === done.files ? EXIT.nothingUsable : EXIT.someFailed;
 }
@@ -110,9 +114,10 @@ async function optionsOf(
 ): Promise<BatchOptions> {
   const { io, report } = context;
   checkEncoding(flags.encoding);
-  const listed = flags.fromList === undefined ? [] : pathsIn(await readBytes(flags.fromList, io));
+  const listed = flags.fromList === undefined ? [] : namesIn(await readBytes(flags.fromList, io));
   const all = [...inputs, ...listed];
   if (all.length === 0) throw new CliError(EXIT.usage, 'batch/no-input');
+  if (flags.report !== undefined) checkReport(flags.report);
   const formats = [...new Set(flags.format ?? ['json' as const])];
   const jsonl = flags.jsonl === undefined ? null : resolve(flags.jsonl);
   const parquet = flags.parquet === undefined ? null : resolve(flags.parquet);
@@ -163,10 +168,13 @@ async function lexiconOf(file: string | undefined, { io, report }: Context): Pro
   return { file, text };
 }
 
-/** Paths divided by NUL where there is one, else by line ends. */
-function pathsIn(bytes: Uint8Array): string[] {
-  const text = new TextDecoder().decode(bytes);
-  return text.split(text.includes('\0') ? '\0' : /\r?\n/).filter((path) => path !== '');
+/** Names divided by NUL where there is one, else by line ends; by their bytes, which need not be UTF-8. */
+function namesIn(bytes: Uint8Array): Input[] {
+  const text = Buffer.from(bytes)
+    .toString('latin1')
+    .replace(/^\u00ef\u00bb\u00bf/, '');
+  const names = text.split(text.includes('\0') ? '\0' : /\r?\n/).filter((name) => name !== '');
+  return names.map((name) => entryOf(Buffer.from(name, 'latin1')));
 }
 
 async function dryRun(options: BatchOptions, { io, report }: Context): Promise<ExitCode> {
@@ -219,7 +227,21 @@ function summary(done: BatchReport, language: Language, note: (text: string) => 
   if (skipped.length > 0) note(say(language, 'batch/summary-skipped', { list: skipped.join(language === 'zh' ? '；' : '; ') }));
   if (done.failedBefore > 0) note(say(language, 'batch/failed-before', { count: done.failedBefore }));
   if (done.pruned > 0) note(say(language, 'batch/pruned', { count: done.pruned }));
+  const stale = Object.entries(done.stale);
+  if (stale.length > 0) {
+    const count = stale.reduce((sum, [, some]) => sum + some, 0);
+    note(say(language, 'batch/stale', { count, formats: stale.map(([format]) => `--format ${format}`).join(' ') }));
+  }
   if (done.interrupted) note(say(language, done.left > 0 ? 'batch/interrupted' : 'batch/not-gathered', { left: done.left }));
+}
+
+/** A report that cannot be written is told before hours of work, not after. */
+function checkReport(file: string): void {
+  try {
+    accessSync(existsSync(file) ? file : dirname(resolve(file)), constants.W_OK);
+  } catch (error) {
+    throw new CliError(EXIT.usage, 'output/failed', { file, reason: (error as NodeJS.ErrnoException).code ?? String(error) });
+  }
 }
 
 function writeReport(file: string | undefined, done: BatchReport): void {
@@ -232,7 +254,8 @@ function writeReport(file: string | undefined, done: BatchReport): void {
 }
 
 function asCliError({ code, data }: BatchError): CliError {
-  return new CliError(code === 'nothing' ? EXIT.nothingUsable : EXIT.usage, `batch/${code}` as MessageKey, { ...data });
+  const key = code.includes('/') ? code : `batch/${code}`;
+  return new CliError(code === 'nothing' ? EXIT.nothingUsable : EXIT.usage, key as MessageKey, { ...data });
 }
 
 /** The first signal ends the run in order, the second at once. */

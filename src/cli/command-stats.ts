@@ -22,9 +22,14 @@ interface Table {
 export async function statsCommand(out: string, flags: StatsFlags, { io, report }: Context): Promise<ExitCode> {
   if (!hasBatch(out)) throw new CliError(EXIT.nothingUsable, 'stats/no-batch', { out });
   const counter = new Counter(flags.top ?? 20);
-  for (const document of documentsOf(out)) counter.add(document);
+  let of = 0;
+  for (const document of documentsOf(out)) {
+    of++;
+    if (document) counter.add(document);
+  }
   const stats = counter.stats();
   if (stats.documents === 0) throw new CliError(EXIT.nothingUsable, 'stats/no-documents', { out });
+  if (stats.documents < of) report.note(say(report.language, 'stats/left-out', { count: of - stats.documents, of }));
   await standardOutput(io).write(written(stats, flags.format ?? 'table', report.language));
   return EXIT.ok;
 }

@@ -1,3 +1,4 @@
+import { failureOf } from '../batch/convert.js';
 import { say } from '../messages.js';
 import { type Answer, type AnswerOptions, answer } from '../stream/answer.js';
 import { linesOf } from '../stream/lines.js';
@@ -38,9 +39,18 @@ export async function streamCommand(flags: StreamFlags, { io, report }: Context)
   for await (const { number, bytes } of linesOf(io.stdin as AsyncIterable<Buffer>, limit)) {
     const result: Answer = bytes === null ? tooLong(number, limit, language) : await answer({ number, bytes }, options);
     // Waits where the reader is slower: no more is read meanwhile.
-    await sink.write(`${JSON.stringify(result)}\n`);
+    await sink.write(`${written(result, number)}\n`);
   }
   return EXIT.ok;
+}
+
+/** The answer as a line; a document whose JSON is longer than a string can be is an error as any other. */
+function written(result: Answer, line: number): string {
+  try {
+    return JSON.stringify(result);
+  } catch (error) {
+    return JSON.stringify({ id: result.id, error: { ...failureOf(error), line } } satisfies Answer);
+  }
 }
 
 function tooLong(line: number, limit: number, language: 'zh' | 'en'): Answer {

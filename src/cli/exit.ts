@@ -5,7 +5,7 @@ export const EXIT = {
   ok: 0,
   /** Warnings with --strict, errors found by validate. */
   findings: 1,
-  /** Wrong options or arguments, a lexicon with an error, an output that cannot be written. */
+  /** Wrong options or arguments, a lexicon with an error, an output that cannot be written, an installation that is not complete. */
   usage: 2,
   /** Some inputs failed, the others were parsed. */
   someFailed: 3,

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Language } from '../messages.js';
+import { SegmenterError } from '../segment/error.js';
 import { type ColorChoice, painter } from './colors.js';
 import type { Context } from './command-parse.js';
 import { CliError, EXIT, type ExitCode } from './exit.js';
@@ -60,6 +61,10 @@ export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
     if (known instanceof CliError) {
       report.error(known.key, known.data);
       return known.exitCode;
+    }
+    if (error instanceof SegmenterError) {
+      report.error(error.code, { ...error.data });
+      return EXIT.usage;
     }
     const reason = error instanceof Error ? error.message : String(error);
     report.error('bug', { reason });

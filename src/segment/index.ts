@@ -1,5 +1,6 @@
 import { lexicons } from '../generated/lexicons.js';
 import type { Segmenter } from '../types.js';
+import { SegmenterError } from './error.js';
 import { nodejieba, nodeRsJieba } from './jieba.js';
 import { longestMatch } from './longest-match.js';
 
@@ -29,9 +30,23 @@ function choose(): Segmenter {
   const forced = process.env.DRUGPLAN_SEGMENTER;
   if (forced) {
     if (!Object.hasOwn(MAKERS, forced)) {
-      throw new Error(`DRUGPLAN_SEGMENTER=${forced}: must be one of ${Object.keys(MAKERS).join(', ')}`);
+      const names = Object.keys(MAKERS).join(', ');
+      throw new SegmenterError(
+        'segment/unknown',
+        { name: forced, names },
+        `DRUGPLAN_SEGMENTER=${forced}: must be one of ${names}`,
+      );
     }
-    return loadSegmenter(forced as SegmenterChoice);
+    try {
+      return loadSegmenter(forced as SegmenterChoice);
+    } catch (error) {
+      if (!isAbsent(error)) throw error;
+      throw new SegmenterError(
+        'segment/not-installed',
+        { name: forced },
+        `DRUGPLAN_SEGMENTER=${forced}: is not installed for this machine`,
+      );
+    }
   }
   for (const choice of ['nodejieba', 'node-rs'] as const) {
     try {

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { failureOf, fileError } from '../batch/convert.js';
+import { failureOf, readWhole } from '../batch/convert.js';
 import type { Failure } from '../batch/failure.js';
 import { parse } from '../parse.js';
 import { ReadError, readSource, sourceOf } from '../read/index.js';
+import { SegmenterError } from '../segment/error.js';
 import type { Document, Lexicon, SourceText } from '../types.js';
 
 /** What a line of the output says. */
@@ -17,7 +17,7 @@ export interface AnswerOptions {
   encoding: string | null;
   lexicon?: Lexicon;
   /** Words for what is wrong with a request. */
-  say(code: 'bad-json' | 'bad-request' | 'bad-options', data?: Record<string, string>): string;
+  say(code: 'bad-json' | 'bad-request' | 'bad-options' | 'bad-base64', data?: Record<string, string>): string;
   /** Words for why a document could not be made. */
   reason(failure: Failure): string;
 }
@@ -38,18 +38,19 @@ interface Request {
   lang: 'zh' | 'en';
 }
 
-/** Answers one line. Never throws: what is wrong with a line is its answer. */
+/** Answers one line. What is wrong with a line is its answer; an installation that can answer none is no answer, and throws. */
 export async function answer(line: { number: number; bytes: Buffer }, options: AnswerOptions): Promise<Answer> {
   let id: unknown = null;
   try {
     const value = jsonOf(line.bytes, options);
-    id = (value as { id?: unknown } | null)?.id ?? null;
+    id = idOf(value, options);
     const request = requestOf(value, options);
     const source = await request.source();
     const { explain, lang } = request;
     return { id, document: parse(source, { explain, lang, ...(options.lexicon ? { lexicon: options.lexicon } : {}) }) };
   } catch (error) {
     if (error instanceof RequestError) return { id, error: { code: error.code, message: error.message, line: line.number } };
+    if (error instanceof SegmenterError) throw error;
     const failure = failureOf(error);
     return { id, error: { code: failure.code, message: options.reason(failure), line: line.number } };
   }
@@ -78,8 +79,8 @@ function requestOf(value: unknown, defaults: AnswerOptions): Request {
       if (text.trim() === '') throw new ReadError('read/empty', { name: name ?? 'text' });
       return sourceOf(text, name ?? 'text');
     }
-    if (typeof path === 'string') return readSource(await bytesOf(path), { name: name ?? basename(path), ...reading });
-    return readSource(Buffer.from(base64 as string, 'base64'), { name: name ?? 'bytes', ...reading });
+    if (typeof path === 'string') return readSource(readWhole(path, path).bytes, { name: name ?? basename(path), ...reading });
+    return readSource(bytesIn(base64 as string, defaults), { name: name ?? 'bytes', ...reading });
   };
   return { source, explain, lang };
 }
@@ -107,10 +108,20 @@ function optionsOf(options: unknown, defaults: AnswerOptions) {
   };
 }
 
-async function bytesOf(path: string): Promise<Uint8Array> {
+/** Node decodes anything, and gives other bytes where something is wrong. */
+function bytesIn(base64: string, { say }: AnswerOptions): Buffer {
+  const digits = base64.replace(/\s/g, '').replace(/={1,2}$/, '');
+  if (!/^[\w+/-]*$/.test(digits) || digits.length % 4 === 1) throw new RequestError('stream/bad-base64', say('bad-base64'));
+  return Buffer.from(digits, 'base64');
+}
+
+/** What the answer carries back; nothing where it is nested too deep to be written. */
+function idOf(value: unknown, { say }: AnswerOptions): unknown {
+  const id = (value as { id?: unknown } | null)?.id ?? null;
   try {
-    return await readFile(path);
-  } catch (error) {
-    throw fileError(error, path);
+    if (typeof id === 'object') JSON.stringify(id);
+    return id;
+  } catch {
+    throw new RequestError('stream/bad-request', say('bad-request'));
   }
 }

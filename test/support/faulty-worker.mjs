@@ -1,7 +1,20 @@
-// The worker of a batch, with faults at files whose names ask for them: a.exit.txt, a.throw.txt, a.hang.txt, a.hoard.txt.
-import { convertGroup as convert, gather } from '../../dist/batch-worker.js';
+// The worker of a batch, with faults at files whose names ask for them: a.exit.txt, a.throw.txt, a.hang.txt, a.hoard.txt when they are converted,
+// a.gather-exit.txt, a.gather-hoard.txt when they are gathered, a.gather-once.txt the first time only.
+import { existsSync, writeFileSync } from 'node:fs';
+import { convertGroup as convert, gather as gatherTask } from '../../dist/batch-worker.js';
 
-export { gather };
+export async function gather(task) {
+  const file = task.documents.find((name) => name.includes('.gather-'));
+  const fault = /\.gather-(exit|hoard|once)\./.exec(file ?? '')?.[1];
+  if (fault === 'once') {
+    const marker = `${file}.marker`;
+    if (!existsSync(marker)) {
+      writeFileSync(marker, '');
+      faults.exit();
+    }
+  } else if (fault) await faults[fault]();
+  return gatherTask(task);
+}
 
 const faults = {
   exit: () => process.exit(9),

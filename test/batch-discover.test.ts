@@ -1,0 +1,142 @@
+/** What of an archive is taken, as the built program takes it. */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { drugplan, emptyFolder, type Run, root } from './cli.js';
+import { filesUnder, writeFiles } from './support/program.js';
+
+const paper = (name: string): string =>
+  `${name}药品监督管理局2022年工作要点\n\n一、加强监管\n（一）抓好抽检。完成药品抽检100批次。（综合处牵头）\n`;
+
+let folder: string;
+beforeEach(() => {
+  folder = emptyFolder();
+  writeFiles(folder, { 'in/2021/a.txt': paper('甲省'), 'in/2022/b.txt': paper('乙省'), 'in/2022/c[1].txt': paper('丙省') });
+});
+
+const run = (args: string[], input: string | Uint8Array = ''): Run =>
+  drugplan(['batch', ...args, '-o', 'out', '--lang', 'en'], { cwd: folder, input });
+const outputs = (): string[] => [...filesUnder(join(folder, 'out')).keys()].sort();
+
+describe('patterns', () => {
+  it('one that matches folders takes what is in them', () => {
+    expect(run(['in/20*2']).code).toBe(0);
+    expect(outputs()).toEqual(['2022/b.txt.json', '2022/c[1].txt.json']);
+  });
+
+  it('one that matches nothing is told', () => {
+    const { code, err } = run(['in', 'in/*.rtf']);
+    expect(code).toBe(0);
+    expect(err).toContain('1 patterns without a match');
+    expect(run(['in/*.rtf']).code).toBe(4);
+  });
+
+  it('one that is none is wrong usage', () => {
+    const { code, err } = run(['in/[z-a]*']);
+    expect(code).toBe(2);
+    expect(err).toContain('in/[z-a]*');
+  });
+});
+
+describe('lists', () => {
+  it('names are names, not patterns: one that is gone is a row', () => {
+    const { code, err } = run(['--from-list', '-'], 'in/2022/c[1].txt\nin/gone[2].txt\nin/2021/*.txt\n');
+    expect(code).toBe(3);
+    expect(err).toContain('gone[2].txt: no such file');
+    expect(err).toContain('1 converted, 0 unchanged, 2 failed of 3 files');
+  });
+
+  it('names that are not UTF-8 are opened by their bytes', () => {
+    const name = Buffer.from([0xb1, 0xa8, 0xb8, 0xe6]);
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/in/`), name, Buffer.from('.txt')]), paper('丁省'));
+    const list = Buffer.concat([Buffer.from('./in/'), name, Buffer.from('.txt\0in/2021/a.txt\0')]);
+    expect(run(['--from-list', '-'], list).err).toContain('2 converted');
+    expect(outputs()).toEqual(['2021/a.txt.json', '报告.txt.json']);
+    expect(run(['in']).err).toContain('2 converted, 2 unchanged');
+    // A run over a part of the archive must not take a name it cannot open as text for gone.
+    expect(run(['in/2021', '--root', 'in', '--prune']).err).not.toContain('sources are gone');
+    expect(outputs()).toContain('报告.txt.json');
+  });
+});
+
+describe('folders', () => {
+  it('an output of another run inside the archive is no source', () => {
+    drugplan(['batch', 'in', '-o', 'in/old', '--format', 'md'], { cwd: folder });
+    expect(existsSync(join(folder, 'in/old/2021/a.txt.md'))).toBe(true);
+    const { err } = run(['in']);
+    expect(err).toContain('3 converted');
+    expect(err).toContain('1 of the output');
+  });
+
+  it('one that may not be read is a row, and costs nothing else', () => {
+    chmodSync(folder, 0o777);
+    writeFiles(folder, { 'in/closed/d.txt': paper('丁省'), 'in/names/e.txt': paper('戊省') });
+    const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+    const batch = (): { status: number | null; stderr: string } =>
+      spawnSync(process.execPath, [join(root, 'bin/drugplan.js'), 'batch', 'in', '-o', 'out', '--prune', '--lang', 'en'], {
+        cwd: folder,
+        encoding: 'utf8',
+        ...nobody,
+      });
+    expect(batch().status).toBe(0);
+    chmodSync(join(folder, 'in/closed'), 0);
+    chmodSync(join(folder, 'in/names'), 0o744);
+    const { status, stderr } = batch();
+    expect(status, stderr).toBe(3);
+    expect(stderr).toContain('closed: no permission');
+    expect(stderr).toContain('names/e.txt: no permission');
+    expect(outputs()).toContain('closed/d.txt.json');
+    for (const name of ['closed', 'names']) chmodSync(join(folder, 'in', name), 0o755);
+    expect(batch().status).toBe(0);
+    expect(outputs()).toHaveLength(5);
+  });
+
+  it('--root that does not hold the inputs is said to be that', () => {
+    const { code, err } = run(['in/2022', '--root', 'in/2021']);
+    expect(code).toBe(2);
+    expect(err).toMatch(/2022.* lies outside --root .*2021/);
+  });
+});
+
+describe('--prune', () => {
+  it('does not take an archive that is empty, as an unmounted drive is, for gone', () => {
+    expect(run(['in']).code).toBe(0);
+    renameSync(join(folder, 'in'), join(folder, 'away'));
+    mkdirSync(join(folder, 'in'));
+    expect(run(['in', '--prune']).code).toBe(4);
+    expect(outputs()).toHaveLength(3);
+    rmSync(join(folder, 'in'), { recursive: true });
+    expect(run(['in', '--prune']).code).toBe(2);
+    expect(outputs()).toHaveLength(3);
+    mkdirSync(join(folder, 'in'));
+    expect(run(['in', '--prune', '--force']).err).toContain('3 sources are gone');
+    expect(outputs()).toEqual([]);
+  });
+
+  it('does not trip over a damaged ledger, whose files are converted again', () => {
+    run(['in']);
+    const ledger = join(folder, 'out/.drugplan/ledger.jsonl');
+    const rows = readFileSync(ledger, 'utf8').split('\n');
+    for (const damage of [
+      '',
+      '{"path":"2021/a.txt","status":"ok","outputs":null}\n',
+      'null\n',
+      '{"path":"2021/a.txt","status":"ok","outputs":{"x":1}}\n',
+    ]) {
+      writeFileSync(ledger, damage + rows.filter((row) => !row.includes('2021/a.txt')).join('\n'));
+      expect(drugplan(['stats', 'out'], { cwd: folder }).code).toBe(0);
+      expect(run(['in', '--prune']).err).toContain('1 converted, 2 unchanged');
+      expect(outputs()).toHaveLength(3);
+    }
+  });
+});
+
+describe('--report', () => {
+  it('that cannot be written is told before anything is done', () => {
+    const { code, err } = run(['in', '--report', 'nowhere/report.json']);
+    expect(code).toBe(2);
+    expect(err).toContain('nowhere/report.json: cannot be written');
+    expect(existsSync(join(folder, 'out'))).toBe(false);
+  });
+});

@@ -1,0 +1,41 @@
+/** What a run looks like on a terminal: `script` gives it one. */
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { emptyFolder, root } from './cli.js';
+import { writeFiles } from './support/program.js';
+
+const paper = `甲省药品监督管理局2022年工作要点\n\n一、加强监管\n${'（一）抓好抽检。完成药品抽检100批次。（综合处牵头）\n'.repeat(40)}`;
+const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
+
+/** Lines as they stand on the terminal in the end, after every renewal of a line. */
+const screen = (text: string): string[] =>
+  text.split(/\r?\n/).map((line) => line.split('\r').at(-1)?.replace('\u001b[K', '') ?? '');
+
+describe.skipIf(!hasScript)('on a terminal', () => {
+  it('progress is one line, and messages stand on lines of their own, also that of Ctrl-C', async () => {
+    const folder = emptyFolder();
+    writeFiles(folder, Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`in/${i}.txt`, paper])));
+    const command = `exec ${process.execPath} ${join(root, 'bin/drugplan.js')} batch in -o out --lang en & echo $! > pid; wait $!`;
+    const log = join(folder, 'log');
+    const child = spawn('script', ['-qefc', `sh -c '${command}'`, log], { cwd: folder, stdio: 'ignore' });
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    const shown = (): string => {
+      try {
+        return readFileSync(log, 'utf8');
+      } catch {
+        return '';
+      }
+    };
+    for (let tries = 0; tries < 300 && !/\d+\/3000 files/.test(shown()); tries++)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    process.kill(Number(readFileSync(join(folder, 'pid'), 'utf8')), 'SIGINT');
+    expect(await ended).toBe(130);
+    expect(shown()).toContain('\r\u001b[K');
+    const lines = screen(shown());
+    expect(lines).toContain('finishing what is in work; Ctrl-C again stops at once');
+    expect(lines.some((line) => /^interrupted: \d+ files are left; run the same command again/.test(line))).toBe(true);
+    expect(lines.filter((line) => /^\d+\/3000 files/.test(line))).toEqual([]);
+  }, 60_000);
+});
