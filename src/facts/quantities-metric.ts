@@ -198,7 +198,7 @@ export function metricOf(fold: string, m: Measure, places: Places, previous: Met
 
 /** 海拔 of 海拔1500米以上学校: the words right before the number. */
 export function attributeMetric(fold: string, m: Measure, places: Places, lexicon: Lexicon): Metric {
-  const words = fold.slice(Math.max(places.from, m.wordsStart - 8), m.wordsStart).replace(/^.*[、的对为]/, '');
+  const words = fold.slice(Math.max(places.from, m.wordsStart - 8), m.wordsStart).replace(/^.*[、的对为(]/, '');
   return { text: headOf(words === '' ? behind(fold, m, places, lexicon) : words), verb: '' };
 }
 
