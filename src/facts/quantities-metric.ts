@@ -48,6 +48,8 @@ export interface Metric {
   verb: string;
   /** What 总投资, 办结率 behind it are of, where that is not the text itself. */
   thing?: string;
+  /** Not what the measures behind it are of. */
+  aside?: boolean;
 }
 
 interface Places {
@@ -122,7 +124,7 @@ function behind(fold: string, m: Measure, places: Places, lexicon: Lexicon, gove
   if ((m.from || m.sense === 'rate') && wordsAround(lexicon).before.startingAt(fold, from, places.to)?.value.does === 'change')
     return '';
   if (/^(?:并|且|及|和|与|或|而|使|让)/.test(fold.slice(from, from + 1))) return '';
-  if (/^(?:水平|目标|台阶|大关|以上|标准(?!化)|规模(?!化)|任务|的?速度|幅度|的?增速|关口|区间)/.test(fold.slice(from, from + 4)))
+  if (/^(?:水平|目标|台阶|[两三四]?个?大关|以上|标准(?!化)|规模(?!化)|任务|的?速度|幅度|的?增速|关口|区间)/.test(fold.slice(from, from + 4)))
     return '';
   let to = from;
   while (to < end) {
@@ -199,7 +201,7 @@ export function metricOf(fold: string, m: Measure, places: Places, previous: Met
 /** 海拔 of 海拔1500米以上学校: the words right before the number. */
 export function attributeMetric(fold: string, m: Measure, places: Places, lexicon: Lexicon): Metric {
   const words = fold.slice(Math.max(places.from, m.wordsStart - 8), m.wordsStart).replace(/^.*[、的对为(]/, '');
-  return { text: headOf(words === '' ? behind(fold, m, places, lexicon) : words), verb: '' };
+  return { text: headOf(words === '' ? behind(fold, m, places, lexicon) : words), verb: '', aside: true };
 }
 
 /** Whether an item of a list opens with a verb of its own. */

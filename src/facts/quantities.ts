@@ -7,6 +7,7 @@ import { isAttribute, kindOf } from './quantities-kind.js';
 import { shareMetrics, spreadComparators } from './quantities-lists.js';
 import type { Measure } from './quantities-measure.js';
 import { attributeMetric, type Metric, metricOf } from './quantities-metric.js';
+import { inContext, measuredHeadings } from './quantities-metric-context.js';
 import { scanMeasures } from './quantities-scan.js';
 import { announcedLimit, baselineOf, isListed, Limits } from './quantities-times.js';
 
@@ -16,11 +17,12 @@ import { announcedLimit, baselineOf, isListed, Limits } from './quantities-times
  */
 export function findQuantities(ctx: FactContext): QuantityFact[] {
   const frame = deadlineFrame(ctx);
+  const headings = measuredHeadings(ctx.text.fold, ctx.passages);
   let announced: TimeLimit | null = null;
   return ctx.passages.flatMap((passage, index) => {
     const listed = isListed(ctx.text.fold, passage);
     if (!listed) announced = announcedLimit(ctx, passage, frame);
-    return quantitiesIn(ctx, passage, index, frame, listed ? announced : null);
+    return quantitiesIn(ctx, passage, index, frame, listed ? announced : null, headings.get(passage.owner));
   });
 }
 
@@ -30,6 +32,7 @@ function quantitiesIn(
   index: number,
   frame: DeadlineFrame,
   announced: TimeLimit | null,
+  heading: string | undefined,
 ): QuantityFact[] {
   const { fold, text } = ctx.text;
   const { lexicon } = ctx;
@@ -69,9 +72,11 @@ function quantitiesIn(
       skip: inner === after ? m.end : (after as Measure).end,
       continues,
     };
-    metric = isAttribute(fold, m, clause.end)
+    const attribute = isAttribute(fold, m, clause.end);
+    const own: Metric = attribute
       ? attributeMetric(fold, m, places, lexicon)
-      : metricOf(fold, m, places, metric, lexicon);
+      : inContext(fold, m, metricOf(fold, m, places, metric, lexicon), metric, clause.start, passage.start, heading, lexicon);
+    if (!own.aside) metric = own;
     const limit = limits.of(m);
     const said = kindOf(fold, m, passage, sentence, clause, limit !== null, frame.thisYear, lexicon);
     // The items of a list are of one kind (现有30户企业、20个品规).
@@ -83,7 +88,7 @@ function quantitiesIn(
       text: text.slice(m.start, m.end),
       span: { start: m.start, end: m.end },
       kind,
-      metric: metric.text === null ? null : printed(ctx, metric.text, clause.start, m.end),
+      metric: own.text === null ? null : printed(ctx, own.text, clause.start, m.end),
       value: m.value,
       max: m.max,
       unit: m.unit,

@@ -1,0 +1,70 @@
+import type { Lexicon, Passage } from '../types.js';
+import type { Measure } from './quantities-measure.js';
+import { bareThings, type Metric } from './quantities-metric.js';
+
+/** Words that say no more than that there is an aim or a figure: what is measured stands in the heading or in front. */
+const GENERIC = /^(?:规划|目标|规划目标|年度目标|规划目标值|目标值|预期值|实际值|实际|实绩|现值|达成值|衡量标准)?$/;
+
+/** How a heading ends that names what is measured. */
+const MEASURED = /(?:[率量数额值度长宽]|比例|比重|占比|面积|时限|收入|支出|人次|指数)$/;
+
+/** A comparison with a figure that is no time (较法定时限, 比计划): it is of what was measured before. */
+const COMPARED = /^[比较](?![重例率值较拟如])[^,。;]{2,14}$/;
+
+/** Shares of a task or plan (完成全年任务的112%). */
+const OF_TASK = /(?:完成|超过|超|占)(?:了)?(?:全年|年度|序时|规划|既定)?(?:目标|任务|计划|预算|进度)+的?$/;
+
+/** The longest metric that is put together from two. */
+const LONGEST = 26;
+
+const MARKER = /^[(]?(?:第?[一二三四五六七八九十百\d]{1,5}[章节条]?|[壹贰叁参肆伍陆柒捌玖拾①-⑳])[)、.． ]{1,3}/;
+
+/** The headings of the parts that name what is measured, by their owner. */
+export function measuredHeadings(fold: string, passages: readonly Passage[]): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { owner, start, headingEnd } of passages) {
+    if (headingEnd === null || headingEnd - start > 40) continue;
+    const words = fold.slice(start, headingEnd).replace(MARKER, '').trim();
+    if (words.length >= 3 && words.length <= 24 && !/[,。;:\d]/.test(words) && MEASURED.test(words)) found.set(owner, words);
+  }
+  return found;
+}
+
+/** The label in front of the colon that opens the clause (经费需求:), without words of time. */
+function labelOf(fold: string, clauseStart: number, floor: number, lexicon: Lexicon): string {
+  if (fold[clauseStart - 1] !== ':') return '';
+  const before = fold.slice(Math.max(floor, clauseStart - 16), clauseStart - 1);
+  const label = bareThings(before.slice(before.search(/[^,。;:!?()\n]*$/)).replace(/^[一-龥]?[、.]/, ''), lexicon);
+  return label.length >= 2 && label.length <= 12 ? label : '';
+}
+
+/**
+ * What a measure measures where its own words only compare it or say nothing: the words before it, its label, its heading.
+ * @param own what the words around it say
+ * @param previous the metric of the measure before it in the sentence
+ */
+export function inContext(
+  fold: string,
+  m: Measure,
+  own: Metric,
+  previous: Metric | null,
+  clauseStart: number,
+  floor: number,
+  heading: string | undefined,
+  lexicon: Lexicon,
+): Metric {
+  const text = own.text ?? '';
+  const task = m.sense === 'rate' ? OF_TASK.exec(fold.slice(Math.max(clauseStart, m.wordsStart - 14), m.wordsStart)) : null;
+  if (task && previous?.text && previous !== own) return { ...previous, text: joined(previous.text, task[0].replace(/的$/, '')) };
+  if (own !== previous && COMPARED.test(text)) {
+    if (m.change === null && m.sense !== 'rate') return { text: text.slice(1), verb: '', aside: true };
+    const whole = previous?.text ?? heading;
+    if (whole !== undefined) return { verb: '', ...previous, text: joined(whole, text) };
+  }
+  if (!GENERIC.test(text)) return own;
+  const label = labelOf(fold, clauseStart, floor, lexicon);
+  const named = GENERIC.test(label) ? heading : label;
+  return named ? { text: named, verb: '' } : own;
+}
+
+const joined = (words: string, more: string): string => (words.length + more.length <= LONGEST ? words + more : words);
