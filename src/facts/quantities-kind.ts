@@ -95,6 +95,8 @@ export function kindOf(
   if (standing && (standing.value.over === 'any' || standing.value.over.includes(role)))
     return { kind: standing.value.kind, standing: true };
   if (fold[clause.start - 1] === ':' && labels.endingAt(fold, clause.start - 1, clause.start - 6)) return as('context');
+  // 一倍以上五倍以下罚款: what the law says.
+  if (m.hasAfter && /^的?(?:罚款|罚金)/.test(fold.slice(m.end, m.end + 3))) return as('context');
   if (fold[m.wordsStart - 1] === '等' && /在[^,。;]*等$/.test(fold.slice(clause.start, m.wordsStart))) return as('context');
   const compared = (at: number): boolean => comparedWith.test(fold.slice(Math.max(clause.start, at - 24), at));
   const aimed = (at: number): boolean => aim.test(fold.slice(Math.max(clause.start, at - 14), at));
@@ -155,6 +157,10 @@ function yearBefore(
 const isOfCountry = (fold: string, m: Measure): boolean =>
   /^(?:人口)?的[^,。;的]{0,8}(?:国家|大国|大省|大市)/.test(fold.slice(m.end, m.end + 16));
 
+/** What is done to those that fail, before or behind how often they did. */
+const OFFENCE =
+  /(?:不合格|违法|违规|处罚|被投诉|被约谈|超标|逾期)[达满]? 的[一-龥]| (?:不合格|违法|违规|处罚|超标|逾期)的[一-龥]/;
+
 /** Whether a bracket opened shortly before, with nothing counted in it before. */
 const inBrackets = (fold: string, m: Measure): boolean =>
   /\([^()\d,;。]{0,10}$/.test(fold.slice(Math.max(0, m.start - 11), m.start));
@@ -184,8 +190,7 @@ export function isAttribute(fold: string, m: Measure, end: number): boolean {
   if (
     m.hasAfter &&
     (m.sense === 'event' || m.unit === '批次') &&
-    /(?:不合格|违法|违规|处罚|被投诉|被约谈|超标|逾期)[达满]?$/.test(fold.slice(Math.max(0, m.start - 4), m.start)) &&
-    /^的[一-龥]/.test(fold.slice(m.end, m.end + 2))
+    OFFENCE.test(`${fold.slice(Math.max(0, m.start - 4), m.start)} ${fold.slice(m.end, m.end + 5)}`)
   )
     return true;
   return (

@@ -1,9 +1,9 @@
 import type { Lexicon, Passage } from '../types.js';
 import type { Measure } from './quantities-measure.js';
-import { bareThings, type Metric } from './quantities-metric.js';
+import { bareThings, hasOwnVerb, type Metric } from './quantities-metric.js';
 
 /** Words that say no more than that there is an aim or a figure: what is measured stands in the heading or in front. */
-const GENERIC = /^(?:规划|目标|规划目标|年度目标|规划目标值|目标值|预期值|实际值|实际|实绩|现值|达成值|衡量标准)?$/;
+const GENERIC = /^(?:规划|目标|规划目标|年度目标|规划目标值|目标值|预期值|实际值|实际|实绩|现值|高出|超出|达成值|衡量标准)?$/;
 
 /** How a heading ends that names what is measured. */
 const MEASURED = /(?:[率量数额值度长宽]|比例|比重|占比|面积|时限|收入|支出|人次|指数)$/;
@@ -34,7 +34,7 @@ export function measuredHeadings(fold: string, passages: readonly Passage[]): Ma
 function labelOf(fold: string, clauseStart: number, floor: number, lexicon: Lexicon): string {
   if (fold[clauseStart - 1] !== ':') return '';
   const before = fold.slice(Math.max(floor, clauseStart - 16), clauseStart - 1);
-  const label = bareThings(before.slice(before.search(/[^,。;:!?()\n]*$/)).replace(/^[一-龥]?[、.]/, ''), lexicon);
+  const label = bareThings(before.slice(before.search(/[一-龥]*$/)), lexicon);
   return label.length >= 2 && label.length <= 12 ? label : '';
 }
 
@@ -59,8 +59,20 @@ export function inContext(
   if (own !== previous && COMPARED.test(text)) {
     if (m.change === null && m.sense !== 'rate') return { text: text.slice(1), verb: '', aside: true };
     const whole = previous?.text ?? heading;
-    if (whole !== undefined) return { verb: '', ...previous, text: joined(whole, text) };
+    // 较目标值98%高: what it is compared with is no more than that.
+    const other = m.change === null && /值$/.test(text);
+    if (whole !== undefined) return { verb: '', ...previous, text: joined(whole, other ? text.slice(1) : text), aside: other };
   }
+  // 应汰换货车三千辆，仅汰换九百辆
+  if (
+    text.length === 2 &&
+    previous?.text &&
+    previous.text.length > 3 &&
+    previous.text.includes(text) &&
+    hasOwnVerb(text, lexicon)
+  )
+    return previous;
+  if (/^(?:高出|超出)$/.test(text) && previous?.text) return previous;
   if (!GENERIC.test(text)) return own;
   const label = labelOf(fold, clauseStart, floor, lexicon);
   const named = GENERIC.test(label) ? heading : label;

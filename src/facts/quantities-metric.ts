@@ -69,9 +69,10 @@ interface Places {
 const clean = (words: string): string =>
   words
     .replace(/\s+/g, '')
-    .replace(/各类|各种|各项/g, (match, _at, whole: string) => (whole.length > 7 ? '' : match))
+    .replace(/^(.{0,2})(?:各类|各种|各项)(?=.{4})/, '$1')
     .replace(/\([^()\u4e00-\u9fa5]{1,12}\)/g, '')
-    .replace(/(?<=.{2})实现(?=.{2})/, '');
+    .replace(/(?<=.{2})(?:实现|[要应须]完成)(?=.{2})/, '')
+    .replace(/^(全[省市县区国州旗])(?:现?共有|现有|拥有)(?=.{2})/, '$1');
 
 /** Takes words off the front that say nothing of what is measured: 2025年, 全年累计, 其中. */
 function stripLead(words: string, lexicon: Lexicon): string {
@@ -80,6 +81,8 @@ function stripLead(words: string, lexicon: Lexicon): string {
   for (let k = 0; k < 8 && rest !== ''; k++) {
     const time = leadPattern?.exec(rest);
     if (time && time[0] !== '') {
+      // 二零二四年度预算: no more than the year says which.
+      if (/^[\d一二].*年度$/.test(time[0]) && rest.length - time[0].length < 3) break;
       rest = rest.slice(time[0].length);
       continue;
     }
@@ -97,7 +100,8 @@ function stripLead(words: string, lexicon: Lexicon): string {
 function stripTail(words: string, lexicon: Lexicon): string {
   const { tail, verb } = compile(lexicon);
   let rest = words
-    .replace(/(?:比|较|与)[^,、。]{1,12}$/, (match) => (/年|期|末|底|上|去/.test(match) ? '' : match))
+    .replace(/(?<![统审会设预合共总累估])计$|(?<![初高集其空手途期当])中$/, '')
+    .replace(/(?:比|较|与)[^,、。]{1,16}$/, (match) => (/年|期|末|底|上|去/.test(match) ? '' : match))
     .replace(/[在到于至]?(?<![〇零○一二三四五六七八九\d])(?:\d{4}|[一二][〇零○一二三四五六七八九]{3})年$/, '')
     .replace(/(?:连续)?(?<![〇零○一二三四五六七八九\d])[一二两三四五六七八九十\d]{1,3}年(?:累计|来|间)?$/, '');
   for (let k = 0; k < 8; k++) {
@@ -123,8 +127,12 @@ function behind(fold: string, m: Measure, places: Places, lexicon: Lexicon, gove
   // 从53.2%提升到…: the verb goes on to the other end.
   if ((m.from || m.sense === 'rate') && wordsAround(lexicon).before.startingAt(fold, from, places.to)?.value.does === 'change')
     return '';
-  if (/^(?:并|且|及|和|与|或|而|使|让)/.test(fold.slice(from, from + 1))) return '';
-  if (/^(?:水平|目标|台阶|[两三四]?个?大关|以上|标准(?!化)|规模(?!化)|任务|的?速度|幅度|的?增速|关口|区间)/.test(fold.slice(from, from + 4)))
+  if (/^(?:并|且|及|和|与|或|而|使|让|[高超]出)/.test(fold.slice(from, from + 2))) return '';
+  if (
+    /^(?:水平|目标|台阶|[两三四]?个?大关|以上|标准(?!化)|规模(?!化)|任务|的?速度|幅度|的?增速|关口|区间)/.test(
+      fold.slice(from, from + 4),
+    )
+  )
     return '';
   let to = from;
   while (to < end) {
@@ -160,11 +168,23 @@ export function metricOf(fold: string, m: Measure, places: Places, previous: Met
   );
   const closed = raw.includes('(') ? -1 : raw.lastIndexOf(')');
   const own = closed < 0 ? raw : raw.slice(closed + 1);
-  const governed = /(?:对|为|给|向|在|有|等|由|的)$/.test(raw);
+  const governed = /(?:对|为|给|向|在|于|有|等|由|的)$/.test(raw);
   const before = afterLightVerb(stripTail(stripLead(own, lexicon), lexicon), lexicon);
-  const after = stripTail(behind(fold, m, places, lexicon, /(?:对|为|给|向)(?:全[省市县区州国])?$/.test(raw)), lexicon);
+  const after = stripTail(
+    behind(
+      fold,
+      m,
+      places,
+      lexicon,
+      /(?:对|为|给|向)(?:全[省市县区州国]|[省市县区辖]内|辖区内?|境内|[^,、的]{1,14}的)?$/.test(raw),
+    ),
+    lexicon,
+  );
   const head = verb.startingAt(before, 0, before.length)?.word ?? '';
   const pick = (words: string, verbOf = ''): Metric => ({ text: headOf(words), verb: verbOf });
+  // 投放八亿元更新设备: of money that which it is for is another clause.
+  if (m.sense === 'money' && MONEY_VERB.test(before) && compile(lexicon).verb.startingAt(after, 0, after.length))
+    return carried(before, head, places, previous, lexicon);
   const whole =
     m.noun !== ''
       ? `${m.noun}${after}`
@@ -191,12 +211,18 @@ export function metricOf(fold: string, m: Measure, places: Places, previous: Met
     const last = lastVerb(before, lexicon);
     return pick(last + whole, last);
   }
+  // 全省14个市: a thing of one character.
+  if (counts && whole.length === 1 && compile(lexicon).scope.startingAt(before, 0, before.length)?.word === before)
+    return pick(before + whole);
   if (before.length >= 2) return carried(before, head, places, previous, lexicon);
   if (whole.length >= 2) return pick(before + whole);
   if (previous?.text) return previous;
+  if (m.from) return { text: null, verb: '' };
   const rest = stripLead(fold.slice(m.end, Math.min(places.to, m.end + 8)), lexicon);
   return { text: (before + whole || rest) === '' ? null : before + whole || rest, verb: '' };
 }
+
+const MONEY_VERB = /(?:投入|投放|增拨|拨款|拨付|安排|注资|预留|斥资)$/;
 
 /** 海拔 of 海拔1500米以上学校: the words right before the number. */
 export function attributeMetric(fold: string, m: Measure, places: Places, lexicon: Lexicon): Metric {

@@ -61,7 +61,11 @@ function quantitiesIn(
     const sentence = bounds.sentenceOf(m.numberStart);
     if (sentence.start !== sentenceOfMetric) metric = null;
     sentenceOfMetric = sentence.start;
-    const before = measures[k - 1];
+    // 大案要案(货值50万元以上)20件: what brackets add is passed over.
+    const bracketed =
+      /^(?:以[上下]|[^()]{0,3})?\)/.test(fold.slice(measures[k - 1]?.end ?? m.start, m.start)) &&
+      isAttribute(fold, measures[k - 1] as Measure, clause.end);
+    const before = measures[bracketed ? k - 2 : k - 1];
     const after = measures[k + 1];
     const continues = before !== undefined && before.end > clause.start;
     const inner = after && isAttribute(fold, after, clause.end) && after.end < clause.end ? measures[k + 2] : after;
