@@ -77,9 +77,12 @@ function quantitiesIn(
       continues,
     };
     const attribute = isAttribute(fold, m, clause.end);
-    const own: Metric = attribute
-      ? attributeMetric(fold, m, places, lexicon)
-      : inContext(fold, m, metricOf(fold, m, places, metric, lexicon), metric, clause.start, passage.start, heading, lexicon);
+    const cell = metric !== null && isNextCell(fold, m, before);
+    const own: Metric = cell
+      ? (metric as Metric)
+      : attribute
+        ? attributeMetric(fold, m, places, lexicon)
+        : inContext(fold, m, metricOf(fold, m, places, metric, lexicon), metric, clause.start, passage.start, heading, lexicon);
     if (!own.aside) metric = own;
     const limit = limits.of(m);
     const said = kindOf(fold, m, passage, sentence, clause, limit !== null, frame.thisYear, lexicon);
@@ -87,6 +90,8 @@ function quantitiesIn(
     const shared: boolean = standing && continues && /[、和与]$/.test(fold.slice(before.end, m.wordsStart));
     standing = said.standing || shared;
     const kind = shared ? 'context' : said.kind;
+    const last = facts.at(-1);
+    if (cell && last && kind === 'target' && last.kind === 'target') Object.assign(last, { kind: 'context', deadline: null });
     const governing = m.direction === null && m.change === null ? governedBy(ctx, m, clause.start, before) : null;
     facts.push({
       text: text.slice(m.start, m.end),
@@ -113,6 +118,15 @@ function quantitiesIn(
   }
   return shareMetrics(ctx, passage, measures, facts);
 }
+
+/** 合格率98.6%98.5%以上约束性: the next cell of a row of indicators, of which the last is to be reached. */
+const isNextCell = (fold: string, m: Measure, before: Measure | undefined): boolean =>
+  before !== undefined &&
+  before.unit === m.unit &&
+  before.sense !== 'time' &&
+  m.start - before.end <= 1 &&
+  /^ ?$/.test(fold.slice(before.end, m.start)) &&
+  /^ ?(?:[≥≤><\d]|约束性|预期性|\n|$)/.test(fold.slice(m.end, m.end + 4));
 
 /** The words of a metric as the text has them, where they stand there in one piece: rules see widths folded. */
 function printed(ctx: FactContext, words: string, from: number, to: number): string {
