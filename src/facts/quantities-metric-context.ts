@@ -38,6 +38,14 @@ function labelOf(fold: string, clauseStart: number, floor: number, lexicon: Lexi
   return label.length >= 2 && label.length <= 12 ? label : '';
 }
 
+/** What the clause before names to be measured (…所占的比重，一九五二年为40%). */
+function measuredBefore(fold: string, clauseStart: number, floor: number, lexicon: Lexicon): string {
+  if (fold[clauseStart - 1] !== ',') return '';
+  const before = fold.slice(Math.max(floor, clauseStart - 26), clauseStart - 1);
+  const words = bareThings(before.slice(before.search(/[^,。;:!?\n]*$/)), lexicon);
+  return words.length >= 3 && !/\d/.test(words) && MEASURED.test(words) ? words.slice(-18) : '';
+}
+
 /**
  * What a measure measures where its own words only compare it or say nothing: the words before it, its label, its heading.
  * @param own what the words around it say
@@ -73,8 +81,11 @@ export function inContext(
   )
     return previous;
   if (/^(?:高出|超出)$/.test(text) && previous?.text) return previous;
+  if (/^(?:实现|完成|达到)$/.test(text) && previous?.text) return previous;
+  // 甲在乙下降三成的情况下增长12%
+  if (text === '情况下') return { text: /^(.{2,12}?)在/.exec(fold.slice(clauseStart, m.start))?.[1] ?? null, verb: '' };
   if (!GENERIC.test(text)) return own;
-  const label = labelOf(fold, clauseStart, floor, lexicon);
+  const label = measuredBefore(fold, clauseStart, floor, lexicon) || labelOf(fold, clauseStart, floor, lexicon);
   const named = GENERIC.test(label) ? heading : label;
   return named ? { text: named, verb: '' } : own;
 }

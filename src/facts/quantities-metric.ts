@@ -100,7 +100,7 @@ function stripLead(words: string, lexicon: Lexicon): string {
 function stripTail(words: string, lexicon: Lexicon): string {
   const { tail, verb } = compile(lexicon);
   let rest = words
-    .replace(/(?<![统审会设预合共总累估])计$|(?<![初高集其空手途期当])中$/, '')
+    .replace(/(?<![统审会设预合共总累估])计$|(?<![许认])可$|(?<![供响反效对适相])应$|(?<![初高集其空手途期当])中$/, '')
     .replace(/(?:比|较|与)[^,、。]{1,16}$/, (match) => (/年|期|末|底|上|去/.test(match) ? '' : match))
     .replace(/[在到于至]?(?<![〇零○一二三四五六七八九\d])(?:\d{4}|[一二][〇零○一二三四五六七八九]{3})年$/, '')
     .replace(/(?:连续)?(?<![〇零○一二三四五六七八九\d])[一二两三四五六七八九十\d]{1,3}年(?:累计|来|间)?$/, '');
@@ -169,7 +169,7 @@ export function metricOf(fold: string, m: Measure, places: Places, previous: Met
   const closed = raw.includes('(') ? -1 : raw.lastIndexOf(')');
   const own = closed < 0 ? raw : raw.slice(closed + 1);
   const governed = /(?:对|为|给|向|在|于|有|等|由|的)$/.test(raw);
-  const before = afterLightVerb(stripTail(stripLead(own, lexicon), lexicon), lexicon);
+  const before = afterLightVerb(stripTail(stripLead(acted(own, m), lexicon), lexicon), lexicon);
   const after = stripTail(
     behind(
       fold,
@@ -222,11 +222,23 @@ export function metricOf(fold: string, m: Measure, places: Places, previous: Met
   return { text: (before + whole || rest) === '' ? null : before + whole || rest, verb: '' };
 }
 
+/** 采购机构可以将等标期缩短到…: of who changes something, what is changed. */
+const acted = (words: string, m: Measure): string => {
+  if (m.change === null && !m.from) return words;
+  const at = Math.max(words.lastIndexOf('将'), words.lastIndexOf('把'));
+  return at >= 0 && words.length - at > 3 && !/^(?:将[来军领近士要]|把[关握控])/.test(words.slice(at, at + 2))
+    ? words.slice(at + 1)
+    : words;
+};
+
 const MONEY_VERB = /(?:投入|投放|增拨|拨款|拨付|安排|注资|预留|斥资)$/;
 
 /** 海拔 of 海拔1500米以上学校: the words right before the number. */
 export function attributeMetric(fold: string, m: Measure, places: Places, lexicon: Lexicon): Metric {
-  const words = fold.slice(Math.max(places.from, m.wordsStart - 8), m.wordsStart).replace(/^.*[、的对为(]/, '');
+  const near = fold.slice(Math.max(places.from, m.wordsStart - 8), m.wordsStart);
+  const open = near.replace(/^.*[、的对为(和及或且并在于]/, '');
+  // Nothing parts the words from those before them: what is measured is a word of two characters.
+  const words = stripLead(open.length === 8 ? open.slice(/[度积入额值量率龄拔期格]$/.test(open) ? -2 : -4) : open, lexicon);
   return { text: headOf(words === '' ? behind(fold, m, places, lexicon) : words), verb: '', aside: true };
 }
 
