@@ -11,6 +11,9 @@ const MEASURED = /(?:[率量数额值度长宽]|比例|比重|占比|面积|时�
 /** A comparison with a figure that is no time (较法定时限, 比计划): it is of what was measured before. */
 const COMPARED = /^[比较](?![重例率值较拟如])[^,。;]{2,14}$/;
 
+/** What is compared with, whole in front of its number. */
+const OTHER = /^[比较](?![重例率值较拟如])([^,。;、比较]{3,18}?)的?$/;
+
 /** Shares of a task or plan (完成全年任务的112%). */
 const OF_TASK = /(?:完成|超过|超|占)(?:了)?(?:全年|年度|序时|规划|既定)?(?:目标|任务|计划|预算|进度)+的?$/;
 
@@ -63,13 +66,22 @@ export function inContext(
 ): Metric {
   const text = own.text ?? '';
   const task = m.sense === 'rate' ? OF_TASK.exec(fold.slice(Math.max(clauseStart, m.wordsStart - 14), m.wordsStart)) : null;
-  if (task && previous?.text && previous !== own) return { ...previous, text: joined(previous.text, task[0].replace(/的$/, '')) };
+  if (task && previous !== own) {
+    const of = previous?.text ?? measuredBefore(fold, clauseStart, floor, lexicon);
+    return { verb: '', ...previous, text: joined(of, task[0].replace(/的$/, '')) };
+  }
+  // 较112年度法定预算11亿元增加…: another figure, that has a name of its own.
+  const other = m.change === null && m.sense !== 'rate' ? OTHER.exec(fold.slice(clauseStart, m.wordsStart)) : null;
+  if (other) {
+    const named = bareThings(other[1] as string, lexicon);
+    if (named.length >= 2 && !/同期|^[去上前]年/.test(named)) return { text: named, verb: '', aside: true };
+  }
   if (own !== previous && COMPARED.test(text)) {
     if (m.change === null && m.sense !== 'rate') return { text: text.slice(1), verb: '', aside: true };
     const whole = previous?.text ?? heading;
     // 较目标值98%高: what it is compared with is no more than that.
-    const other = m.change === null && /值$/.test(text);
-    if (whole !== undefined) return { verb: '', ...previous, text: joined(whole, other ? text.slice(1) : text), aside: other };
+    const aim = m.change === null && /值$/.test(text);
+    if (whole !== undefined) return { verb: '', ...previous, text: joined(whole, aim ? text.slice(1) : text), aside: aim };
   }
   // 应汰换货车三千辆，仅汰换九百辆
   if (

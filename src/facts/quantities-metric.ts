@@ -147,6 +147,13 @@ function behind(fold: string, m: Measure, places: Places, lexicon: Lexicon, gove
     if (CLAUSE_END.test(mark) || mark === '(' || mark === ')' || mark === '—') break;
     if ((mark === '、' || mark === '和' || mark === '及') && places.next - to <= 2) break;
     if (mark === '、' && to === from) break;
+    // 增加12个职位至2025年3月的90个: where the change ends.
+    if (
+      to > from + 1 &&
+      (mark === '至' || mark === '到') &&
+      /^(?:\d{4}|[〇零○一二三四五六七八九]{4})年/.test(fold.slice(to + 1, to + 6))
+    )
+      break;
     if (to > from + 1 && (cuts.startingAt(fold, to, end) || (governed && governs(to)))) break;
     to++;
   }
@@ -176,7 +183,7 @@ export function metricOf(fold: string, m: Measure, places: Places, previous: Met
       m,
       places,
       lexicon,
-      /(?:对|为|给|向)(?:全[省市县区州国]|[省市县区辖]内|辖区内?|境内|[^,、的]{1,14}的)?$/.test(raw),
+      /(?:对|为|给|向)(?:全部|所有|全[省市县区州国]|[省市县区辖]内|辖区内?|境内|[^,、的]{1,14}的)?$/.test(raw),
     ),
     lexicon,
   );
@@ -205,7 +212,9 @@ export function metricOf(fold: string, m: Measure, places: Places, previous: Met
     if (m.sense === 'time') return pick(whole);
     if (m.unit === '次') return pick(afterLightVerb(whole, lexicon));
     if (before === '' && places.continues && previous?.verb) return pick(previous.verb + whole, previous.verb);
-    if (governed || before === '') return pick(whole);
+    const reach = /(?:对|为|给|向)(全[省市县区州国])?(?:全部|所有)?$/.exec(raw);
+    if (reach) return pick((before.length <= 6 ? (reach[1] ?? '') : '') + whole.replace(OF_ACT, ''));
+    if (governed || before === '') return pick(whole.replace(OF_ACT, ''));
     if (before.length <= 6) return pick(before + whole, head);
     // A long subject before its verb: the verb and what it does to.
     const last = lastVerb(before, lexicon);
@@ -219,8 +228,14 @@ export function metricOf(fold: string, m: Measure, places: Places, previous: Met
   if (previous?.text) return previous;
   if (m.from) return { text: null, verb: '' };
   const rest = stripLead(fold.slice(m.end, Math.min(places.to, m.end + 8)), lexicon);
+  // 分别达2个、3个: what goes on to the next number names nothing.
+  if (before + whole === '' && /\d/.test(rest)) return { text: null, verb: '' };
   return { text: (before + whole || rest) === '' ? null : before + whole || rest, verb: '' };
 }
+
+/** 企业的全覆盖检查: what is done to what is counted. */
+const OF_ACT =
+  /的(?=(?:全覆盖|监督|日常|专项|飞行|现场|年度|集中)?(?:检查|抽检|核查|评估|培训|巡查|排查|检验|监测|审计|评审|验收)$)/;
 
 /** 采购机构可以将等标期缩短到…: of who changes something, what is changed. */
 const acted = (words: string, m: Measure): string => {

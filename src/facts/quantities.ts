@@ -1,5 +1,6 @@
 import type { FactContext, Passage, QuantityFact } from '../types.js';
 import { type DeadlineFrame, deadlineFrame, limitsIn, type TimeLimit } from './deadlines.js';
+import { numberAt } from './numbers.js';
 import { Bounds } from './quantities-bounds.js';
 import { governedBy, plainChanges } from './quantities-changes.js';
 import { type Closed, closedIn, excluded } from './quantities-exclude.js';
@@ -18,12 +19,28 @@ import { announcedLimit, baselineOf, isListed, Limits } from './quantities-times
 export function findQuantities(ctx: FactContext): QuantityFact[] {
   const frame = deadlineFrame(ctx);
   const headings = measuredHeadings(ctx.text.fold, ctx.passages);
+  const said = TITLE_YEAR.exec(ctx.text.fold.slice(0, 100))?.[1];
+  const yearOfTitle = said === undefined ? null : (numberAt(said, 0, said.length, ctx.lexicon)?.value ?? null);
   let announced: TimeLimit | null = null;
   return ctx.passages.flatMap((passage, index) => {
     const listed = isListed(ctx.text.fold, passage);
     if (!listed) announced = announcedLimit(ctx, passage, frame);
-    return quantitiesIn(ctx, passage, index, frame, listed ? announced : null, headings.get(passage.owner));
+    return quantitiesIn(ctx, passage, index, frame, {
+      announced: listed ? announced : null,
+      heading: headings.get(passage.owner),
+      thisYear: frame.thisYear ?? yearOfTitle,
+    });
   });
+}
+
+/** The year of a report whose title alone says it. */
+const TITLE_YEAR = /^[^\d。;]{0,20}(?<![-—至到、\d])(\d{4}|[一二][〇零○一二三四五六七八九]{3})年度?(?:施政|政府|工作|重点|预算)/m;
+
+/** What a passage's facts take from outside of it. */
+interface Around {
+  announced: TimeLimit | null;
+  heading: string | undefined;
+  thisYear: number | null;
 }
 
 function quantitiesIn(
@@ -31,8 +48,7 @@ function quantitiesIn(
   passage: Passage,
   index: number,
   frame: DeadlineFrame,
-  announced: TimeLimit | null,
-  heading: string | undefined,
+  { announced, heading, thisYear }: Around,
 ): QuantityFact[] {
   const { fold, text } = ctx.text;
   const { lexicon } = ctx;
@@ -85,14 +101,25 @@ function quantitiesIn(
         : inContext(fold, m, metricOf(fold, m, places, metric, lexicon), metric, clause.start, passage.start, heading, lexicon);
     if (!own.aside) metric = own;
     const limit = limits.of(m);
-    const said = kindOf(fold, m, passage, sentence, clause, limit !== null, frame.thisYear, lexicon);
+    const said = kindOf(fold, m, passage, sentence, clause, limit !== null, thisYear, lexicon);
     // The items of a list are of one kind (现有30户企业、20个品规).
     const shared: boolean = standing && continues && /[、和与]$/.test(fold.slice(before.end, m.wordsStart));
     standing = said.standing || shared;
     const kind = shared ? 'context' : said.kind;
     const last = facts.at(-1);
     if (cell && last && kind === 'target' && last.kind === 'target') Object.assign(last, { kind: 'context', deadline: null });
-    const governing = m.direction === null && m.change === null ? governedBy(ctx, m, clause.start, before) : null;
+    // 增加3,560万元(8.9%): the same change as a share.
+    const share =
+      m.sense === 'rate' &&
+      m.change === null &&
+      before?.change === 'by' &&
+      fold[m.start - 1] === '(' &&
+      before.end === m.start - 1;
+    const governing = share
+      ? before.direction
+      : m.direction === null && m.change === null
+        ? governedBy(ctx, m, clause.start, before)
+        : null;
     facts.push({
       text: text.slice(m.start, m.end),
       span: { start: m.start, end: m.end },
