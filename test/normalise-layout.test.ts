@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { lexicons } from '../src/generated/lexicons.js';
 import { layOut } from '../src/normalise/layout.js';
 
 const cases = parse(readFileSync(new URL('../fixtures/stages/layout.yaml', import.meta.url), 'utf8')) as {
@@ -15,7 +16,7 @@ const written = (text: string): string => text.replace(/[⏎□␣]/g, (c) => si
 describe('one paragraph a line', () => {
   it.each(cases)('$name', (item) => {
     const source = written(item.in);
-    const { text, map } = layOut(source);
+    const { text, map } = layOut(source, lexicons);
     expect(text).toBe(written(item.out));
     expect(map.length).toBe(text.length);
     for (let i = 0; i < text.length; i++) {

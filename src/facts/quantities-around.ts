@@ -53,6 +53,7 @@ export function measureOf(
   let from = false;
   let at = number.start;
   let printed = number.start;
+  let parted = false;
   if (unit?.rule === 'measure.turn') {
     direction = 'increase';
     change = 'to';
@@ -65,6 +66,7 @@ export function measureOf(
     const dated = around.skip.exec(fold.slice(Math.max(floor, at - 8), at));
     if (dated) {
       at -= dated[0].length;
+      parted = true;
       continue;
     }
     const word = around.before.endingAt(fold, at, floor);
@@ -75,6 +77,7 @@ export function measureOf(
       // 超, 过, 上 before a plain number are verbs of comparison only where they touch it.
       // 至少降低30%: a bound may stand before a change.
       if (comparator !== 'eq' || reach || (change && (value.comparator !== 'gte' || word.word.length < 2))) break;
+      if (word.word.length === 1 && WITHIN_WORD.test(fold.slice(at - 2, at))) break;
       if (word.word.length === 1 && at !== number.start && '过上破'.includes(word.word)) break;
       if ('过上破'.includes(word.word) && !number.bare && !(word.word === '破' || word.word === '过')) break;
       comparator = value.comparator;
@@ -92,7 +95,8 @@ export function measureOf(
       change = to ? 'to' : 'by';
       direction = to ? null : value.direction;
       if (change === 'by' && direction === null) change = null;
-      printed = at - word.word.length;
+      // 增加至2025年年底的三百家: the year stands between.
+      if (!parted) printed = at - word.word.length;
     } else if (value.does === 'to') to = true;
     else if (word.word === '从' || word.word === '由') from = true;
     else if (word.word === '自') {
@@ -156,6 +160,9 @@ export function measureOf(
     noun: unit?.sense === 'people' ? fold.slice(unit.start, unit.end) : '',
   };
 }
+
+/** 签约500人, 附近3家: the mark of comparison is part of a word. */
+const WITHIN_WORD = /[签预制契合公条履违赴集]约|[最附邻亲靠]近|[反赶]超|[通经不]过/;
 
 const actsOnThings = (fold: string, unit: UnitMatch | null, at: number, end: number): boolean =>
   unit !== null &&

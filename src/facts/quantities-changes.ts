@@ -55,6 +55,8 @@ export function governedBy(
   if (m.sense === 'time' || m.sense === 'rate' || m.from) return null;
   const { governing } = wordsAround(ctx.lexicon);
   const { fold } = ctx.text;
+  // 增加灭鼠队至74队, 增加一倍至600个: where the change ends.
+  if (/[至到]/.test(fold.slice(m.wordsStart, m.numberStart))) return null;
   const from = Math.max(clauseStart, m.wordsStart - 40);
   for (let at = m.wordsStart; at > from; at--) {
     const word = governing.endingAt(fold, at, from);

@@ -20,6 +20,8 @@ const compile = perLexicon((lexicon: Lexicon) => {
     before: of('before'),
     beforeChinese: of('before-chinese'),
     after: of('after'),
+    alone: of('head-alone'),
+    counted: of('counted'),
     heads: new WordTable(heads.map((word) => [word, true] as const)),
   };
 });
@@ -172,12 +174,14 @@ const CLAUSE = /[,。;:!?、()]/;
 
 /** 三个关系, 两项改革: what a few of are spoken of, not counted. */
 function abstractThing(fold: string, m: Measure, end: number, lexicon: Lexicon): boolean {
-  const { heads } = compile(lexicon);
+  const { heads, alone, counted } = compile(lexicon);
   const tail = fold.slice(m.unitEnd, Math.min(end, m.unitEnd + 14));
   const stop = tail.search(CLAUSE);
   const to = m.unitEnd + (stop < 0 ? tail.length : stop);
   if (heads.startingAt(fold, m.unitEnd, to)) return true;
   if (to === m.unitEnd) return false;
+  if (alone.startingAt(fold, m.unitEnd, to)?.word.length === to - m.unitEnd) return true;
+  if (counted.endingAt(fold, to, m.unitEnd)) return false;
   // The head of the phrase: its last word, or the last before 的 or a verb that goes on.
   const phrase = fold.slice(m.unitEnd, to);
   const head = phrase.search(/的|等/);

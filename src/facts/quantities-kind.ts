@@ -38,7 +38,19 @@ const compile = perLexicon((lexicon: Lexicon) => {
   };
   const before = entries.filter((entry) => entry.where === 'before');
   return {
-    before: new WordTable(before.flatMap((entry) => (entry.words ?? []).map((word) => [word, entry.kind as Kind] as const))),
+    before: new WordTable(
+      before.flatMap((entry) =>
+        (entry.words ?? []).map(
+          (word) => [word, { kind: entry.kind as Kind, over: (entry.over as string[] | 'any' | undefined) ?? 'any' }] as const,
+        ),
+      ),
+    ),
+    aim: pattern('aim', '$'),
+    labels: new WordTable(
+      entries
+        .filter((entry) => entry.where === 'label')
+        .flatMap((entry) => (entry.words ?? []).map((word) => [word, true] as const)),
+    ),
     comparedWith: pattern('compared-with', '$'),
     comparison: pattern('comparison', '', 'g'),
     work: cues('work'),
@@ -63,16 +75,32 @@ export function kindOf(
   thisYear: number | null,
   lexicon: Lexicon,
 ): { kind: Kind; standing: boolean } {
-  const { before, lead: leadCues, clause: clauseCues, sentence: sentenceCues, work, comparedWith, comparison } = compile(lexicon);
+  const {
+    before,
+    aim,
+    labels,
+    lead: leadCues,
+    clause: clauseCues,
+    sentence: sentenceCues,
+    work,
+    comparedWith,
+    comparison,
+  } = compile(lexicon);
   const as = (kind: Kind) => ({ kind, standing: false });
   // The role of running text outside of the parts is only a guess by its wording.
   const role: Role = passage.owner === 'preamble' || passage.owner === 'closing' ? 'other' : passage.role;
   const base = BY_ROLE[role];
   if (m.from) return as('context');
   const standing = before.endingAt(fold, m.start, clause.start) ?? before.endingAt(fold, m.wordsStart, clause.start);
-  if (standing) return { kind: standing.value, standing: true };
+  if (standing && (standing.value.over === 'any' || standing.value.over.includes(role)))
+    return { kind: standing.value.kind, standing: true };
+  if (fold[clause.start - 1] === ':' && labels.endingAt(fold, clause.start - 1, clause.start - 6)) return as('context');
+  // 一倍以上五倍以下罚款: what the law says.
+  if (m.hasAfter && /^的?(?:罚款|罚金)/.test(fold.slice(m.end, m.end + 3))) return as('context');
   if (fold[m.wordsStart - 1] === '等' && /在[^,。;]*等$/.test(fold.slice(clause.start, m.wordsStart))) return as('context');
   const compared = (at: number): boolean => comparedWith.test(fold.slice(Math.max(clause.start, at - 24), at));
+  const aimed = (at: number): boolean => aim.test(fold.slice(Math.max(clause.start, at - 14), at));
+  if (base !== 'target' && base !== null && m.change === null && (aimed(m.wordsStart) || aimed(m.start))) return as('context');
   if (m.change === null && (compared(m.wordsStart) || compared(m.start))) return as('context');
   if (isAttribute(fold, m, clause.end) || isOfCountry(fold, m)) return as('context');
   if (dated && passage.role !== 'review') return as('target');
@@ -129,6 +157,14 @@ function yearBefore(
 const isOfCountry = (fold: string, m: Measure): boolean =>
   /^(?:人口)?的[^,。;的]{0,8}(?:国家|大国|大省|大市)/.test(fold.slice(m.end, m.end + 16));
 
+/** What is done to those that fail, before or behind how often they did. */
+const OFFENCE =
+  /(?:不合格|违法|违规|处罚|被投诉|被约谈|超标|逾期)[达满]? 的[一-龥]| (?:不合格|违法|违规|处罚|超标|逾期)的[一-龥]/;
+
+/** Whether a bracket opened shortly before, with nothing counted in it before. */
+const inBrackets = (fold: string, m: Measure): boolean =>
+  /\([^()\d,;。]{0,10}$/.test(fold.slice(Math.max(0, m.start - 11), m.start));
+
 /** 海拔1500米以上农村学校: a measure that only says which things are meant. */
 export function isAttribute(fold: string, m: Measure, end: number): boolean {
   if (
@@ -146,6 +182,15 @@ export function isAttribute(fold: string, m: Measure, end: number): boolean {
       fold.slice(Math.max(0, m.numberStart - 4), m.numberStart),
     ) &&
     /^(?:的(?!水平|目标|速度|标准|规模|要求|任务)|或者?[^,。;的]{2,20}的)/.test(fold.slice(m.end, m.end + 24))
+  )
+    return true;
+  // 大案要案(货值50万元以上): what brackets add says which things are meant.
+  if (m.hasAfter && (m.sense === 'measure' || m.sense === 'money') && fold[m.end] === ')' && inBrackets(fold, m)) return true;
+  // 对抽检不合格2批次及以上的单位.
+  if (
+    m.hasAfter &&
+    (m.sense === 'event' || m.unit === '批次') &&
+    OFFENCE.test(`${fold.slice(Math.max(0, m.start - 4), m.start)} ${fold.slice(m.end, m.end + 5)}`)
   )
     return true;
   return (

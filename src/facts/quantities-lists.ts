@@ -158,6 +158,8 @@ function shareOut(words: string, count: number, cut: Cut, lexicon: Lexicon): str
     const shared = joined ? (shareOut(`${neighbour}和${last}`, 2, cut, lexicon)?.[0] ?? neighbour) : neighbour;
     return [...items.slice(0, -2), shared, last];
   }
+  // 合同额 says itself what is measured, though it is short.
+  if (count === 2 && MEASURED.test(last) && last.length <= 3 && MEASURED.test(items[0] as string)) return [...items];
   const tail = sharedTail(items, last, cut, lexicon);
   if (tail === null) return null;
   const lead = count > 2 ? '' : sharedLead(items[0] as string, last.slice(0, last.length - tail.length), cut);
@@ -190,6 +192,9 @@ function sharedTail(items: readonly string[], last: string, cut: Cut, lexicon: L
   // 涉诈、涉毒警情: things that begin alike are of one length.
   const neighbour = items[items.length - 2] as string;
   if (items.length > 2 && neighbour[0] === last[0] && neighbour.length < last.length) return last.slice(neighbour.length);
+  // 新材料、生物医药产业产值: what follows a word of kind is shared with it.
+  const kind = /(?:产业|行业|工业|企业|产品)[^、]{2,4}$/.exec(last);
+  if (kind && kind.index >= 2) return kind[0];
   // 花生种植、收获机械化率: words of one length stand for one another; else what is measured at the end is shared.
   const words = cut(last);
   if (words.length > 1 && words[0]?.length === cut(first).at(-1)?.length) return words.slice(1).join('');
@@ -202,6 +207,6 @@ function sharedTail(items: readonly string[], last: string, cut: Cut, lexicon: L
 function sharedLead(first: string, core: string, cut: Cut): string {
   const words = cut(first);
   const own = cut(core);
-  if (words.length <= own.length || words.length > 3) return '';
+  if (words.length <= own.length || words.length > 3 || (words[0] as string).length < 2) return '';
   return words.slice(0, words.length - own.length).join('');
 }

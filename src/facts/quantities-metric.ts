@@ -48,6 +48,8 @@ export interface Metric {
   verb: string;
   /** What 总投资, 办结率 behind it are of, where that is not the text itself. */
   thing?: string;
+  /** Not what the measures behind it are of. */
+  aside?: boolean;
 }
 
 interface Places {
@@ -67,9 +69,10 @@ interface Places {
 const clean = (words: string): string =>
   words
     .replace(/\s+/g, '')
-    .replace(/各类|各种|各项/g, (match, _at, whole: string) => (whole.length > 7 ? '' : match))
+    .replace(/^(.{0,2})(?:各类|各种|各项)(?=.{4})/, '$1')
     .replace(/\([^()\u4e00-\u9fa5]{1,12}\)/g, '')
-    .replace(/(?<=.{2})实现(?=.{2})/, '');
+    .replace(/(?<=.{2})(?:实现|[要应须]完成)(?=.{2})/, '')
+    .replace(/^(全[省市县区国州旗])(?:现?共有|现有|拥有)(?=.{2})/, '$1');
 
 /** Takes words off the front that say nothing of what is measured: 2025年, 全年累计, 其中. */
 function stripLead(words: string, lexicon: Lexicon): string {
@@ -78,6 +81,8 @@ function stripLead(words: string, lexicon: Lexicon): string {
   for (let k = 0; k < 8 && rest !== ''; k++) {
     const time = leadPattern?.exec(rest);
     if (time && time[0] !== '') {
+      // 二零二四年度预算: no more than the year says which.
+      if (/^[\d一二].*年度$/.test(time[0]) && rest.length - time[0].length < 3) break;
       rest = rest.slice(time[0].length);
       continue;
     }
@@ -95,7 +100,8 @@ function stripLead(words: string, lexicon: Lexicon): string {
 function stripTail(words: string, lexicon: Lexicon): string {
   const { tail, verb } = compile(lexicon);
   let rest = words
-    .replace(/(?:比|较|与)[^,、。]{1,12}$/, (match) => (/年|期|末|底|上|去/.test(match) ? '' : match))
+    .replace(/(?<![统审会设预合共总累估])计$|(?<![许认])可$|(?<![供响反效对适相])应$|(?<![初高集其空手途期当])中$/, '')
+    .replace(/(?:比|较|与)[^,、。]{1,16}$/, (match) => (/年|期|末|底|上|去/.test(match) ? '' : match))
     .replace(/[在到于至]?(?<![〇零○一二三四五六七八九\d])(?:\d{4}|[一二][〇零○一二三四五六七八九]{3})年$/, '')
     .replace(/(?:连续)?(?<![〇零○一二三四五六七八九\d])[一二两三四五六七八九十\d]{1,3}年(?:累计|来|间)?$/, '');
   for (let k = 0; k < 8; k++) {
@@ -121,8 +127,12 @@ function behind(fold: string, m: Measure, places: Places, lexicon: Lexicon, gove
   // 从53.2%提升到…: the verb goes on to the other end.
   if ((m.from || m.sense === 'rate') && wordsAround(lexicon).before.startingAt(fold, from, places.to)?.value.does === 'change')
     return '';
-  if (/^(?:并|且|及|和|与|或|而|使|让)/.test(fold.slice(from, from + 1))) return '';
-  if (/^(?:水平|目标|台阶|大关|以上|标准(?!化)|规模(?!化)|任务|的?速度|幅度|的?增速|关口|区间)/.test(fold.slice(from, from + 4)))
+  if (/^(?:并|且|及|和|与|或|而|使|让|[高超]出)/.test(fold.slice(from, from + 2))) return '';
+  if (
+    /^(?:水平|目标|台阶|[两三四]?个?大关|以上|标准(?!化)|规模(?!化)|任务|的?速度|幅度|的?增速|关口|区间|约束性|预期性)/.test(
+      fold.slice(from, from + 4),
+    )
+  )
     return '';
   let to = from;
   while (to < end) {
@@ -137,6 +147,13 @@ function behind(fold: string, m: Measure, places: Places, lexicon: Lexicon, gove
     if (CLAUSE_END.test(mark) || mark === '(' || mark === ')' || mark === '—') break;
     if ((mark === '、' || mark === '和' || mark === '及') && places.next - to <= 2) break;
     if (mark === '、' && to === from) break;
+    // 增加12个职位至2025年3月的90个: where the change ends.
+    if (
+      to > from + 1 &&
+      (mark === '至' || mark === '到') &&
+      /^(?:\d{4}|[〇零○一二三四五六七八九]{4})年/.test(fold.slice(to + 1, to + 6))
+    )
+      break;
     if (to > from + 1 && (cuts.startingAt(fold, to, end) || (governed && governs(to)))) break;
     to++;
   }
@@ -158,11 +175,23 @@ export function metricOf(fold: string, m: Measure, places: Places, previous: Met
   );
   const closed = raw.includes('(') ? -1 : raw.lastIndexOf(')');
   const own = closed < 0 ? raw : raw.slice(closed + 1);
-  const governed = /(?:对|为|给|向|在|有|等|由|的)$/.test(raw);
-  const before = afterLightVerb(stripTail(stripLead(own, lexicon), lexicon), lexicon);
-  const after = stripTail(behind(fold, m, places, lexicon, /(?:对|为|给|向)(?:全[省市县区州国])?$/.test(raw)), lexicon);
+  const governed = /(?:对|为|给|向|在|于|有|等|由|的)$/.test(raw);
+  const before = afterLightVerb(stripTail(stripLead(acted(own, m), lexicon), lexicon), lexicon);
+  const after = stripTail(
+    behind(
+      fold,
+      m,
+      places,
+      lexicon,
+      /(?:对|为|给|向)(?:全部|所有|全[省市县区州国]|[省市县区辖]内|辖区内?|境内|[^,、的]{1,14}的)?$/.test(raw),
+    ),
+    lexicon,
+  );
   const head = verb.startingAt(before, 0, before.length)?.word ?? '';
   const pick = (words: string, verbOf = ''): Metric => ({ text: headOf(words), verb: verbOf });
+  // 投放八亿元更新设备: of money that which it is for is another clause.
+  if (m.sense === 'money' && MONEY_VERB.test(before) && compile(lexicon).verb.startingAt(after, 0, after.length))
+    return carried(before, head, places, previous, lexicon);
   const whole =
     m.noun !== ''
       ? `${m.noun}${after}`
@@ -183,23 +212,49 @@ export function metricOf(fold: string, m: Measure, places: Places, previous: Met
     if (m.sense === 'time') return pick(whole);
     if (m.unit === '次') return pick(afterLightVerb(whole, lexicon));
     if (before === '' && places.continues && previous?.verb) return pick(previous.verb + whole, previous.verb);
-    if (governed || before === '') return pick(whole);
+    const reach = /(?:对|为|给|向)(全[省市县区州国])?(?:全部|所有)?$/.exec(raw);
+    if (reach) return pick((before.length <= 6 ? (reach[1] ?? '') : '') + whole.replace(OF_ACT, ''));
+    if (governed || before === '') return pick(whole.replace(OF_ACT, ''));
     if (before.length <= 6) return pick(before + whole, head);
     // A long subject before its verb: the verb and what it does to.
     const last = lastVerb(before, lexicon);
     return pick(last + whole, last);
   }
+  // 全省14个市: a thing of one character.
+  if (counts && whole.length === 1 && compile(lexicon).scope.startingAt(before, 0, before.length)?.word === before)
+    return pick(before + whole);
   if (before.length >= 2) return carried(before, head, places, previous, lexicon);
   if (whole.length >= 2) return pick(before + whole);
   if (previous?.text) return previous;
+  if (m.from) return { text: null, verb: '' };
   const rest = stripLead(fold.slice(m.end, Math.min(places.to, m.end + 8)), lexicon);
+  // 分别达2个、3个: what goes on to the next number names nothing.
+  if (before + whole === '' && /\d/.test(rest)) return { text: null, verb: '' };
   return { text: (before + whole || rest) === '' ? null : before + whole || rest, verb: '' };
 }
 
+/** 企业的全覆盖检查: what is done to what is counted. */
+const OF_ACT =
+  /的(?=(?:全覆盖|监督|日常|专项|飞行|现场|年度|集中)?(?:检查|抽检|核查|评估|培训|巡查|排查|检验|监测|审计|评审|验收)$)/;
+
+/** 采购机构可以将等标期缩短到…: of who changes something, what is changed. */
+const acted = (words: string, m: Measure): string => {
+  if (m.change === null && !m.from) return words;
+  const at = Math.max(words.lastIndexOf('将'), words.lastIndexOf('把'));
+  return at >= 0 && words.length - at > 3 && !/^(?:将[来军领近士要]|把[关握控])/.test(words.slice(at, at + 2))
+    ? words.slice(at + 1)
+    : words;
+};
+
+const MONEY_VERB = /(?:投入|投放|增拨|拨款|拨付|安排|注资|预留|斥资)$/;
+
 /** 海拔 of 海拔1500米以上学校: the words right before the number. */
 export function attributeMetric(fold: string, m: Measure, places: Places, lexicon: Lexicon): Metric {
-  const words = fold.slice(Math.max(places.from, m.wordsStart - 8), m.wordsStart).replace(/^.*[、的对为]/, '');
-  return { text: headOf(words === '' ? behind(fold, m, places, lexicon) : words), verb: '' };
+  const near = fold.slice(Math.max(places.from, m.wordsStart - 8), m.wordsStart);
+  const open = near.replace(/^.*[、的对为(和及或且并在于]/, '');
+  // Nothing parts the words from those before them: what is measured is a word of two characters.
+  const words = stripLead(open.length === 8 ? open.slice(/[度积入额值量率龄拔期格]$/.test(open) ? -2 : -4) : open, lexicon);
+  return { text: headOf(words === '' ? behind(fold, m, places, lexicon) : words), verb: '', aside: true };
 }
 
 /** Whether an item of a list opens with a verb of its own. */

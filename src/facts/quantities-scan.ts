@@ -74,6 +74,8 @@ function measureAt(fold: string, number: NumberMatch, floor: number, end: number
   for (let k = 0; k < 8; k++) {
     const current = numbers[numbers.length - 1] as NumberMatch;
     unit = unitOf(fold, current, end, lexicon);
+    const odd = unit?.rule === 'measure.tenth' && numbers.length === 1 ? tenthsAnd(fold, current, unit.end, lexicon) : null;
+    if (odd) [numbers[0], unit] = [odd, { ...(unit as UnitMatch), end: (unit as UnitMatch).end + 1 }];
     if (unit || current.unit !== null) break;
     const range = rangeAt(fold, current.end, end, lexicon);
     if (range) {
@@ -108,10 +110,19 @@ function measureAt(fold: string, number: NumberMatch, floor: number, end: number
   return withRange(fold, measures, end, lexicon);
 }
 
+/** 七成五: tenths and a half of one. */
+function tenthsAnd(fold: string, number: NumberMatch, at: number, lexicon: Lexicon): NumberMatch | null {
+  const more =
+    number.chinese && !number.masked && /[一二三四五六七八九]/.test(fold[at] ?? '') ? numberAt(fold, at, at + 2, lexicon) : null;
+  if (!more || more.end !== at + 1 || number.value === null || unitAt(fold, at + 1, fold.length, lexicon)) return null;
+  return { ...number, value: number.value + (more.value ?? 0) / 10 };
+}
+
 /** 30%–50%, 3个至5个: the second of two units closes a range. */
 function withRange(fold: string, measures: Measure[], end: number, lexicon: Lexicon): Measure[] {
   const last = measures[measures.length - 1] as Measure;
-  if (last.value === null || last.from || last.hasAfter) return measures;
+  if (last.value === null || last.from) return measures;
+  if (last.hasAfter) return last.comparator === 'gte' ? withCeiling(fold, measures, last, end, lexicon) : measures;
   const next = rangeAt(fold, last.unitEnd, end, lexicon);
   if (!next || next.value === null || next.value <= last.value / (last.unit === '%' && last.rule === 'measure.tenth' ? 10 : 1))
     return measures;
@@ -131,6 +142,19 @@ function withRange(fold: string, measures: Measure[], end: number, lexicon: Lexi
     comparator: after?.comparator ?? last.comparator,
     hasAfter: after !== null,
   };
+  return measures;
+}
+
+/** 一倍以上五倍以下, 十万元以上五十万元以下: a floor and a ceiling. */
+function withCeiling(fold: string, measures: Measure[], last: Measure, end: number, lexicon: Lexicon): Measure[] {
+  const next = numberAt(fold, last.end, Math.min(end, last.end + 16), lexicon);
+  if (!next || next.value === null || last.value === null) return measures;
+  const unit = unitOf(fold, next, end, lexicon);
+  const to = unit?.end ?? next.end;
+  const after = afterWord(fold, to, end, lexicon);
+  const value = next.value * (unit?.factor ?? 1);
+  if ((unit?.unit ?? next.unit) !== last.unit || after?.comparator !== 'lte' || value <= last.value) return measures;
+  measures[measures.length - 1] = { ...last, max: value, unitEnd: to, end: after.end };
   return measures;
 }
 

@@ -53,6 +53,8 @@ export class Limits {
     const between = this.fold.slice(limit.end, Math.min(m.start, limit.end + 400));
     // 年底前应汰换三千辆，惟截至8月底仅汰换九百辆: how far it went is due by no day.
     if (/[,;](?:[惟但](?:是)?)?(?:截至|截止)/.test(between)) return false;
+    // 2023年底前达到200名，2025年达到240名: another year has the say.
+    if (!limit.opens && /[,;](?:到|至|在)?\d{4}年(?!以来|度)/.test(between)) return false;
     return !/[。;!?]/.test(between) || (limit.opens && !/\d{4}年/.test(between));
   }
 }

@@ -1,5 +1,6 @@
 import type { FactContext, Passage, QuantityFact } from '../types.js';
 import { type DeadlineFrame, deadlineFrame, limitsIn, type TimeLimit } from './deadlines.js';
+import { numberAt } from './numbers.js';
 import { Bounds } from './quantities-bounds.js';
 import { governedBy, plainChanges } from './quantities-changes.js';
 import { type Closed, closedIn, excluded } from './quantities-exclude.js';
@@ -7,6 +8,7 @@ import { isAttribute, kindOf } from './quantities-kind.js';
 import { shareMetrics, spreadComparators } from './quantities-lists.js';
 import type { Measure } from './quantities-measure.js';
 import { attributeMetric, type Metric, metricOf } from './quantities-metric.js';
+import { inContext, measuredHeadings } from './quantities-metric-context.js';
 import { scanMeasures } from './quantities-scan.js';
 import { announcedLimit, baselineOf, isListed, Limits } from './quantities-times.js';
 
@@ -16,12 +18,29 @@ import { announcedLimit, baselineOf, isListed, Limits } from './quantities-times
  */
 export function findQuantities(ctx: FactContext): QuantityFact[] {
   const frame = deadlineFrame(ctx);
+  const headings = measuredHeadings(ctx.text.fold, ctx.passages);
+  const said = TITLE_YEAR.exec(ctx.text.fold.slice(0, 100))?.[1];
+  const yearOfTitle = said === undefined ? null : (numberAt(said, 0, said.length, ctx.lexicon)?.value ?? null);
   let announced: TimeLimit | null = null;
   return ctx.passages.flatMap((passage, index) => {
     const listed = isListed(ctx.text.fold, passage);
     if (!listed) announced = announcedLimit(ctx, passage, frame);
-    return quantitiesIn(ctx, passage, index, frame, listed ? announced : null);
+    return quantitiesIn(ctx, passage, index, frame, {
+      announced: listed ? announced : null,
+      heading: headings.get(passage.owner),
+      thisYear: frame.thisYear ?? yearOfTitle,
+    });
   });
+}
+
+/** The year of a report whose title alone says it. */
+const TITLE_YEAR = /^[^\d。;]{0,20}(?<![-—至到、\d])(\d{4}|[一二][〇零○一二三四五六七八九]{3})年度?(?:施政|政府|工作|重点|预算)/m;
+
+/** What a passage's facts take from outside of it. */
+interface Around {
+  announced: TimeLimit | null;
+  heading: string | undefined;
+  thisYear: number | null;
 }
 
 function quantitiesIn(
@@ -29,7 +48,7 @@ function quantitiesIn(
   passage: Passage,
   index: number,
   frame: DeadlineFrame,
-  announced: TimeLimit | null,
+  { announced, heading, thisYear }: Around,
 ): QuantityFact[] {
   const { fold, text } = ctx.text;
   const { lexicon } = ctx;
@@ -58,7 +77,11 @@ function quantitiesIn(
     const sentence = bounds.sentenceOf(m.numberStart);
     if (sentence.start !== sentenceOfMetric) metric = null;
     sentenceOfMetric = sentence.start;
-    const before = measures[k - 1];
+    // 大案要案(货值50万元以上)20件: what brackets add is passed over.
+    const bracketed =
+      /^(?:以[上下]|[^()]{0,3})?\)/.test(fold.slice(measures[k - 1]?.end ?? m.start, m.start)) &&
+      isAttribute(fold, measures[k - 1] as Measure, clause.end);
+    const before = measures[bracketed ? k - 2 : k - 1];
     const after = measures[k + 1];
     const continues = before !== undefined && before.end > clause.start;
     const inner = after && isAttribute(fold, after, clause.end) && after.end < clause.end ? measures[k + 2] : after;
@@ -69,21 +92,39 @@ function quantitiesIn(
       skip: inner === after ? m.end : (after as Measure).end,
       continues,
     };
-    metric = isAttribute(fold, m, clause.end)
-      ? attributeMetric(fold, m, places, lexicon)
-      : metricOf(fold, m, places, metric, lexicon);
+    const attribute = isAttribute(fold, m, clause.end);
+    const cell = metric !== null && isNextCell(fold, m, before);
+    const own: Metric = cell
+      ? (metric as Metric)
+      : attribute
+        ? attributeMetric(fold, m, places, lexicon)
+        : inContext(fold, m, metricOf(fold, m, places, metric, lexicon), metric, clause.start, passage.start, heading, lexicon);
+    if (!own.aside) metric = own;
     const limit = limits.of(m);
-    const said = kindOf(fold, m, passage, sentence, clause, limit !== null, frame.thisYear, lexicon);
+    const said = kindOf(fold, m, passage, sentence, clause, limit !== null, thisYear, lexicon);
     // The items of a list are of one kind (现有30户企业、20个品规).
     const shared: boolean = standing && continues && /[、和与]$/.test(fold.slice(before.end, m.wordsStart));
     standing = said.standing || shared;
     const kind = shared ? 'context' : said.kind;
-    const governing = m.direction === null && m.change === null ? governedBy(ctx, m, clause.start, before) : null;
+    const last = facts.at(-1);
+    if (cell && last && kind === 'target' && last.kind === 'target') Object.assign(last, { kind: 'context', deadline: null });
+    // 增加3,560万元(8.9%): the same change as a share.
+    const share =
+      m.sense === 'rate' &&
+      m.change === null &&
+      before?.change === 'by' &&
+      fold[m.start - 1] === '(' &&
+      before.end === m.start - 1;
+    const governing = share
+      ? before.direction
+      : m.direction === null && m.change === null
+        ? governedBy(ctx, m, clause.start, before)
+        : null;
     facts.push({
       text: text.slice(m.start, m.end),
       span: { start: m.start, end: m.end },
       kind,
-      metric: metric.text === null ? null : printed(ctx, metric.text, clause.start, m.end),
+      metric: own.text === null ? null : printed(ctx, own.text, clause.start, m.end),
       value: m.value,
       max: m.max,
       unit: m.unit,
@@ -104,6 +145,15 @@ function quantitiesIn(
   }
   return shareMetrics(ctx, passage, measures, facts);
 }
+
+/** 合格率98.6%98.5%以上约束性: the next cell of a row of indicators, of which the last is to be reached. */
+const isNextCell = (fold: string, m: Measure, before: Measure | undefined): boolean =>
+  before !== undefined &&
+  before.unit === m.unit &&
+  before.sense !== 'time' &&
+  m.start - before.end <= 1 &&
+  /^ ?$/.test(fold.slice(before.end, m.start)) &&
+  /^ ?(?:[≥≤><\d]|约束性|预期性|\n|$)/.test(fold.slice(m.end, m.end + 4));
 
 /** The words of a metric as the text has them, where they stand there in one piece: rules see widths folded. */
 function printed(ctx: FactContext, words: string, from: number, to: number): string {

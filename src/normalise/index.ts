@@ -31,7 +31,7 @@ export function normalise(source: SourceText, lexicon: Lexicon): NormalText {
     span: { start: before.fromSource(span.start), end: before.fromSource(span.end) },
   }));
   const { noise } = take(scrub(text, lexicon, furniture));
-  take(layOut(text));
+  take(layOut(text, lexicon));
   const { script } = take(toSimplified(text, lexicon));
   return {
     text,

@@ -1,6 +1,7 @@
-import type { OffsetMap } from '../types.js';
+import type { Lexicon, OffsetMap } from '../types.js';
 import { OffsetMapBuilder } from './offset-map.js';
 import { BLANK, gapsOf } from './spaces.js';
+import { splitRows } from './table-rows.js';
 
 interface Row {
   start: number;
@@ -43,8 +44,8 @@ const LONG = 600;
 const MANY = 8;
 
 /** Gives each paragraph a line of its own: splits what stands on one line, joins hard wraps, takes layout blanks out. */
-export function layOut(text: string): LaidOut {
-  const rows = joinMarkers(text, joinWraps(text, splitLong(text, rowsOf(text))));
+export function layOut(text: string, lexicon: Lexicon): LaidOut {
+  const rows = joinMarkers(text, joinWraps(text, splitLong(text, splitRows(text, rowsOf(text), lexicon))));
   const dense = isDense(text);
   const builder = new OffsetMapBuilder();
   const out: string[] = [];

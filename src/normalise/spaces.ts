@@ -14,6 +14,9 @@ const unitStart = /[年月日时个万亿千百十余多家项人次名件批户
 const markerEnd =
   /^(?:[（(]?(?:[0-9０-９]{1,3}|[一二三四五六七八九十百]{1,5})[）)、.．，,]?|第[0-9一二三四五六七八九十百]{1,5}[章节条篇部]|[①-⑳㈠-㈩])$/;
 
+/** 4　年内，本署将会: no span of four years. */
+const YEARLY = /^\u3000年[内內][,，]/;
+
 /** A blank run within a line and what it becomes: nothing or one space. */
 export interface Gap {
   start: number;
@@ -50,7 +53,7 @@ function meansSomething(line: string, run: { start: number; end: number }, from:
     from === 0 &&
     left <= 7 &&
     markerEnd.test(line.slice(0, run.start)) &&
-    !(digit.test(before) && (unitStart.test(after) || digit.test(after)))
+    (!(digit.test(before) && (unitStart.test(after) || digit.test(after))) || YEARLY.test(line.slice(run.start, run.end + 3)))
   )
     return true;
   if (closeMark.test(before) || closeMark.test(after))

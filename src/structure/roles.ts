@@ -16,7 +16,7 @@ const compile = perLexicon((lexicon: Lexicon) => {
     for (const word of entry.words ?? []) weights.set(word, { role: entry.role as Role, weight: Number(entry.weight ?? 1) });
   return {
     opening: new RegExp(
-      `^[,、 还]{0,2}(?:(?:19|20)\\d{2}年[,以来全]|“[^”]{2,6}”(?:时期|期间|以来)|${anyOf(wordsOf(entriesOf(lexicon, 'roles', 'where', 'opening')))})`,
+      `^[,、 还]{0,2}(?:在?(?:(?:19|20)\\d{2}|[一二][〇零○一二三四五六七八九]{3})年(?:[,以来全间]|度[,共])|“[^”]{2,6}”(?:时期|期间|以来)|${anyOf(wordsOf(entriesOf(lexicon, 'roles', 'where', 'opening')))})`,
     ),
     strongPlan: new RegExp(anyOf(wordsOf(entriesOf(lexicon, 'roles', 'where', 'strong-plan')))),
     glossary: new RegExp(`^(?:[^。;,]{0,24})${anyOf(wordsOf(entriesOf(lexicon, 'roles', 'id', 'role.glossary')))}$`),
@@ -44,13 +44,14 @@ export const isGlossaryHeading = (line: string, lexicon: Lexicon): boolean =>
 
 /** What stands in front of the phrase that a heading is: a year, a period, a place, 主要 or 存在的. */
 const LEAD =
-  /^(?:\d{4}年?|“?[十一二三四五六七八九]{2,3}”?(?:时期|计划|规划)|以前年度|前年度|上年度|今后五年|未来五年|全[省市县区国]|当前|今年|主要|一年来|我[省市县区国]|关于|(?:经济社会)?发展的|及|和|的|[,、 ])+/;
+  /^(?:\d{4}年?|“?[十一二三四五六七八九]{2,3}”?(?:时期|计划|规划)|以前年度|前年度|上年度|今后五年|未来五年|全[省市县区国]|当前|今年|主要|一年来|我[省市县区国]|关于|(?:经济社会)?发展的|[(]\d{2,4}年度?[)]|及|和|的|[,、 ])+/;
 
 /** Role by a heading that is such a phrase; null where it is none. */
 function roleByPhrase(heading: string, known: ReadonlyMap<string, { role: Role; order: number }>): Role | null {
-  let first = known.get(heading.replace(LEAD, ''));
-  for (let from = 0; from <= 3 && from < heading.length; from++) {
-    const cue = known.get(heading.slice(from));
+  const bare = heading.replace(LEAD, '');
+  let first = known.get(heading);
+  for (let from = 0; from <= 3 && from < bare.length; from++) {
+    const cue = known.get(bare.slice(from));
     if (cue && (!first || cue.order < first.order)) first = cue;
   }
   return first?.role ?? null;
@@ -122,6 +123,9 @@ export function looksBack(fold: string, spans: readonly Span[], lexicon: Lexicon
   return !spans.some((span) => rules.strongPlan.test(fold.slice(span.start, Math.min(span.end, span.start + 2000))));
 }
 
+/** What counts as done right behind the year that opens an item (二零二三年，本署共批出…). */
+const COUNTED = /年度?,?[^,。;:]{0,8}?(?:共|累计|已)(?!同|享|建|治|产|青|管|安排|计划|组织|部署)/;
+
 /**
  * Gives every part its role: by its heading, else as the part it stands in, else by the wording of its text. Speakers are handed down too.
  * @param all role of the whole document where its kind tells (a study speech says what must be done), else null
@@ -132,6 +136,10 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
   const opensInPast = ({ heading, own }: Part): boolean => {
     const text = own.find((span) => heading !== null && span.start >= heading.end);
     return text !== undefined && rules.opening.test(fold.slice(text.start, text.start + 16));
+  };
+  const countsDone = (part: Part): boolean => {
+    const start = part.heading?.start ?? part.marker?.end ?? part.start;
+    return COUNTED.test(fold.slice(start, start + 30)) && looksBack(fold, [{ start, end: endOf(part) }], lexicon);
   };
   const assign = (part: Part, inherited: Role | null, list: Role | null, before: Role | null) => {
     const heading = part.heading && part.kind !== 'statement' ? fold.slice(part.heading.start, part.heading.end) : '';
@@ -152,6 +160,7 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
       const opening = roleByWording(fold, [{ start: part.start, end: Math.min(endOf(part), part.start + 60) }], lexicon);
       role = opening === 'experience' || opening === 'problem' ? opening : null;
     }
+    if (role === null && part.kind === 'item' && inherited !== 'review' && all === null && countsDone(part)) role = 'review';
     role ??= inherited ?? list ?? all;
     if (role === null) {
       const wording = roleByWording(
@@ -199,6 +208,7 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
     // A headed paragraph that says nothing of its role is as the one before it.
     const before = parts[index - 1];
     const like = part.kind === 'headed' && before?.kind === 'headed' && before.style === part.style ? before.role : null;
-    assign(part, null, flat.length > 2 && listed.has(part) ? together : null, like);
+    const inList = flat.length > 2 && listed.has(part);
+    assign(part, null, inList ? together : null, like);
   });
 }
