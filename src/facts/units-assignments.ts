@@ -79,8 +79,9 @@ function free(taken: readonly Span[], at: number): boolean {
 function inColumn(ctx: FactContext, passage: Passage, index: number): Assignment[] {
   const rules = assignmentRules(ctx.lexicon);
   const label = passage.column ? rules.labels.find(({ pattern }) => pattern.test(passage.column ?? '')) : undefined;
-  if (!label?.role) return [];
   const { start, end } = passage;
+  // The head of the column names nobody.
+  if (!label?.role || ctx.text.fold.slice(start, end).replace(/ /g, '') === passage.column) return [];
   const names = readNames(ctx.lexicon, ctx.text.text, ctx.text.fold, { start, end }, { strict: false, label: true });
   const groups = names === null ? [] : [{ role: label.role, rule: label.rule, names }];
   return names === null ? [] : [{ start, end, passage: index, form: 'label', firstLeads: false, holdsOn: false, groups }];

@@ -301,6 +301,7 @@ export const lexicons: Lexicon = {
     {"id":"numbering.is","numeral":"chinese","after":"是(?!否)","rank":8,"inline":true,"series":"always"},
     {"id":"numbering.must","numeral":"chinese","after":"要(?!求|素|点|件)","rank":8,"inline":true,"series":"always"},
     {"id":"numbering.ordinal","before":"第","numeral":"chinese","after":"[,、:](?=.)","rank":8,"inline":true,"series":"always"},
+    {"id":"numbering.ordinal-matter","before":"第","numeral":"chinese","after":"(?:个(?:方面|问题|层面|关键词)|方面|点(?:意见|要求|建议|体会)?|件事|项(?:工作|任务)|句话|层意思)(?:[,:、](?=.)|是)","rank":7,"inline":true,"series":"always"},
     {"id":"numbering.ordinal-is","before":"第","numeral":"chinese","after":"是","rank":8,"inline":true,"series":"always"},
     {"id":"numbering.sequence","numeral":"sequence","after":"(?:[,:]|(?=[是要]))","rank":9,"inline":true,"series":"always"},
     {"id":"numbering.stem","numeral":"stem","after":"[、.](?=.)","rank":1,"series":"always"},

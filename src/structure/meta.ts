@@ -25,7 +25,9 @@ const compile = perLexicon((lexicon: Lexicon) => {
     toDo: new RegExp(`关于[^《》]{0,20}?${anyOf(words('meta.notice-to-do'))}`),
     reviewTitle: new RegExp(anyOf(words('meta.review-title'))),
     represents: new RegExp(`我(?:谨)?(?:受委托,)?代表([^,。;我]{2,20}?)(?=,?${anyOf(words('meta.represents-after'))})`),
-    titleOffice: new RegExp(`^([^,。;《》]{1,24}?${offices})(?:关于|印发|\\d{4}年|(?:民国)?1[0-2]\\d年度?|民国[〇○零一二三四五六七八九]{2,3}年|“)`),
+    titleOffice: new RegExp(
+      `^([^,。;《》]{1,24}?${offices})(?:关于|印发|\\d{4}年|(?:民国)?1[0-2]\\d年度?|民国[〇○零一二三四五六七八九]{2,3}年|“)`,
+    ),
     joint: new RegExp(
       `(?:^|[。,;])([^。,;]{2,200}?${offices})(?:等[^,。;、]{0,8}(?:部门|单位))?(?:日前|近日|今日)?(?:联合|共同|会同)(?:印发|发布|下发|出台|制定)`,
     ),
@@ -64,7 +66,10 @@ export function metaOf(
   const signature = front('signature').map(printed);
   const speaker =
     signature
-      .map((line) => /[ 　]{1,4}(\p{Script=Han}(?:[ 　]?\p{Script=Han}){1,3})$/u.exec(line)?.[1]?.replace(/[ 　]/g, ''))
+      .map((line) =>
+        ((OFFICE_END.test(line) ? null : NAME.exec(line)) ??
+          /[ 　]{1,4}(\p{Script=Han}(?:[ 　]?\p{Script=Han}){1,3})$/u.exec(line))?.[1]?.replace(/[ 　]/g, ''),
+      )
       .find(Boolean) ?? null;
   const offices = signature.filter((line) => OFFICE_END.test(line));
   const represented = rules.represents.exec(fold)?.[1] ?? null;
@@ -125,6 +130,9 @@ export function metaOf(
 }
 
 const INDEX_DATE = /(?:成文|发文|印发|制发|签发)(?:日期|时间)[ ]?[: ][ ]?(\d{4}[年.-]\d{1,2}[月.-]\d{1,2})/;
+
+/** A speaker's name alone on its line. */
+const NAME = /^[(（]?(\p{Script=Han}(?:[ 　]{0,3}\p{Script=Han}){1,3})[)）]?$/u;
 
 /** How a line ends that names an office, not a person. */
 const OFFICE_END = /[局部委厅会府院署室组处心社司行团队台站所校]$/;
