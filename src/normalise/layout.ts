@@ -203,7 +203,8 @@ function fullWidth(text: string, rows: Row[], widths: number[], share: number): 
 function joinHanging(text: string, rows: Row[]): Row[] {
   return rows.map((row, i) => {
     const before = rows[i - 1];
-    if (!before || !row.indented || row.parted || row.joint !== '\n' || !/[，、]/.test(text[before.end - 1] as string)) return row;
+    if (!before || !row.indented || row.parted || row.joint !== '\n' || !/[，、]/.test(text[before.end - 1] as string))
+      return row;
     const opening = text.slice(row.start, row.start + 12);
     if (!numbering.test(text.slice(before.start, before.start + 12)) || numbering.test(opening) || neverContinues.test(opening))
       return row;

@@ -247,3 +247,24 @@ export function splitSalutation(line: Line, index: number, printed: string, rule
   if (at < line.end) blocks.push({ kind: 'body', front: null, noise: null, line: index, start: at, end: line.end });
   return blocks;
 }
+
+/** Recipients in front of the text in its own line. */
+const RECIPIENTS = /^(?:各|省|市|县|区|局|机关)[^。;:!?]{1,160}(?:[局委厅部处室站所院司署办府门位校会]|企业|公司|中心):/;
+
+/** Cuts the title off a document that runs on in one paragraph: 关于开展检查的通知：各市局：…. */
+export function splitTitle(line: Line, index: number, printed: string, rules: PageRules): { blocks: Block[]; rest: Line } {
+  const blocks: Block[] = [];
+  let { start } = line;
+  const cut = (length: number, front: FrontKind): void => {
+    blocks.push({ kind: 'front', front, noise: null, line: index, start, end: start + length });
+    start += length;
+    while (printed[start - line.start] === ' ') start++;
+  };
+  const title = rules.runInTitle.exec(printed)?.[0];
+  if (title !== undefined && line.start + title.length < line.end) {
+    cut(title.length, 'title');
+    const recipients = RECIPIENTS.exec(printed.slice(start - line.start))?.[0];
+    if (recipients !== undefined) cut(recipients.length, 'recipients');
+  }
+  return { blocks, rest: { ...line, start } };
+}

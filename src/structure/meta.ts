@@ -149,7 +149,10 @@ function titleOf(text: string, blocks: readonly Block[]): string | null {
   }
   const written = groups.map((group) => {
     const lines = group.map((block) => text.slice(block.start, block.end).trim());
-    return lines.filter((line, index) => lines.indexOf(line) === index).join('');
+    return lines
+      .filter((line, index) => lines.indexOf(line) === index)
+      .join('')
+      .replace(/[：:]$/, '');
   });
   return written.at(-1) ?? null;
 }
