@@ -19,6 +19,18 @@ const LEAD_IN = /(?:我们[会将]|本[署局处部司][将会]{1,2}|包括|如�
 /** A heading alone on its line may be longer. */
 const LONGEST_LINE = 90;
 
+/** A title of a few words in front of a colon and what it is about (疫苗追溯工程：6月底前，全市…。). */
+const SHORT_TITLE = /^[^,。;:、!?()“”《》\d]{4,14}(?=:)/;
+/** What brings a list, a name or a case in is no such title. */
+const NO_TITLE =
+  /(?:要|应|须|是|为|有|会|将|即|如下|以下|下列|包括|例如|其中|做到|名称|时间|地点|日期|对象|范围|目标|指标|对比)$/;
+
+function shortTitle(fold: string, start: number, end: number): number {
+  const title = SHORT_TITLE.exec(fold.slice(start, Math.min(end, start + 20)))?.[0];
+  if (title === undefined || NO_TITLE.test(title) || end - start - title.length < 10) return -1;
+  return /[,。;]/.test(fold.slice(start + title.length, end + 1)) ? start + title.length : -1;
+}
+
 /**
  * The heading of a numbered item: what stands behind the marker up to the first 。 or the line's end, where that is a title; for an item that is one
  * sentence, that sentence where it is short; null where it opens with an ordinary long sentence.
@@ -48,6 +60,8 @@ export function headingOf(fold: string, part: Part, lexicon: Lexicon): Span | nu
     }
   }
   if (stop < 0 && end - start <= LONGEST_LINE) stop = end;
+  const titled = part.inline ? -1 : shortTitle(fold, start, stop < 0 ? limit : stop);
+  if (titled > 0) return { start, end: titled };
   if (stop < 0 || stop - start > LONGEST_SENTENCE) {
     // A title in front of a colon (强化资料标准及格式品质：发展…标准，…。).
     const colon = fold.slice(start, start + LONGEST_TITLE + 1).search(/:/);
