@@ -1,5 +1,4 @@
 import type { Lexicon, Problem, Span } from '../types.js';
-import type { Block } from './blocks.js';
 import { headingOf } from './headings.js';
 import type { Marker } from './markers.js';
 import { newPart, type Part } from './parts.js';
@@ -14,7 +13,7 @@ const BULLET = /[•●·◆■▪‧○◇※★□]/;
 /** Gives every stretch of text to its part, and opens the items within paragraphs. */
 export function attach(
   fold: string,
-  blocks: readonly Block[],
+  addressed: ReadonlySet<number>,
   pieces: readonly Piece[],
   skeleton: ReadonlyMap<number, Part>,
   roots: Part[],
@@ -25,12 +24,6 @@ export function attach(
   early: ReadonlySet<Marker>,
 ): void {
   const siblings = siblingsOf(roots);
-  const addressed = new Set<number>();
-  let piecesBefore = 0;
-  for (const block of blocks) {
-    if (block.kind === 'body') piecesBefore++;
-    else if (block.front === 'salutation') addressed.add(piecesBefore);
-  }
   const turnOf = (stretch: Span, salutes: boolean): Turn =>
     salutes || isWrapUp(fold, stretch, lexicon) ? 'closing' : isDirective(fold, stretch, lexicon) ? 'section' : 'item';
   let attendance = pieces.length - 1;
