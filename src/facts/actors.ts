@@ -82,6 +82,9 @@ function opensAsVerb(ctx: FactContext, rules: ActorRules, { start, end }: Span):
   const word = wordAt(ctx, start, end)?.text ?? '';
   // 派出所 is no verb, though 派出 is.
   if (word.length > 2 && endingOf(ctx.lexicon, word)?.class === 'body') return false;
+  // 服务中心, 保障处: a noun-like verb and what makes a body of it.
+  const whole = end - start <= 6 && rules.nominal.has(word) ? ctx.text.fold.slice(start, end) : '';
+  if (whole !== '' && endingOf(ctx.lexicon, whole)?.class === 'body') return false;
   return rules.opens.has(word) || (word.length !== 2 && rules.opens.has(ctx.text.fold.slice(start, start + 2)));
 }
 
