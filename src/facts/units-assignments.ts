@@ -171,6 +171,13 @@ function followers(ctx: FactContext, from: number, limit: number): { groups: Uni
   const groups: UnitGroup[] = [];
   let end = from;
   let at = from;
+  // 由A牵头制定细则，B、C配合: what is led stands in between.
+  const object = /^[^,。;:、\n()]{2,24}(?=,)/.exec(fold.slice(from, Math.min(limit, from + 26)))?.[0].length ?? 0;
+  if (object > 0) {
+    const clause = { start: from + object + 1, end: from + object + 1 };
+    while (clause.end < limit && clause.end - clause.start < 160 && !/[,。;\n]/.test(fold.charAt(clause.end))) clause.end++;
+    if (rules.supports.test(fold.slice(clause.start, clause.end)) && groupsOf(ctx, clause, true).length > 0) at += object;
+  }
   for (let turn = 0; turn < 4 && fold.charAt(at) === ','; turn++) {
     let stop = at + 1;
     while (stop < limit && stop - at < 160 && !/[,。;\n]/.test(fold.charAt(stop))) stop++;

@@ -16,6 +16,8 @@ const assignment = perLexicon(
 const BUREAU = /(?:[;。](?:以及|及|和)?|以及)[ ]?\([^();。]{2,80}[局署司处厅部办]\)$/;
 /** What brings a list in is no heading: 我们会：, 包括：. */
 const LEAD_IN = /(?:我们[会将]|本[署局处部司][将会]{1,2}|包括|如下):$/;
+/** The same where it is the whole of the text: behind a title (提升能力。着力抓好以下几项工作：) it takes nothing from it. */
+const LEAD_ALONE = /(?:(?:以下|下列)[^,。;:]{0,10}:|[—–]{1,2})$/;
 /** A heading alone on its line may be longer. */
 const LONGEST_LINE = 90;
 
@@ -49,7 +51,8 @@ export function headingOf(fold: string, part: Part, lexicon: Lexicon): Span | nu
   // Hong Kong closes a bullet with its bureau: …；以及（环境及生态局）.
   const bureau = BUREAU.exec(sentence);
   if (bureau && bureau.index >= 4) end = start + bureau.index;
-  if (LEAD_IN.test(fold.slice(Math.max(start, end - 14), end))) return null;
+  const tail = fold.slice(Math.max(start, end - 14), end);
+  if (LEAD_IN.test(tail) || (LEAD_ALONE.test(tail) && !sentence.slice(0, end - start).includes('。'))) return null;
   const limit = Math.min(end, start + LONGEST_LINE + 1);
   let stop = -1;
   for (let at = start; at < limit; at++) {

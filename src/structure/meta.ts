@@ -84,12 +84,13 @@ export function metaOf(
           (type === 'study-speech' ? null : represented) ??
           (type === 'notice' ? (rules.joint.exec(opening)?.[1] ?? null) : null));
   const number = front('docNumber')[0];
-  const { planYear, reviewYear } = yearsOf(rules, fold, folded, parts, opening, type);
+  const { planYear: saidYear, reviewYear } = yearsOf(rules, fold, folded, parts, opening, type);
   const issued =
     front('date')
       .map((block) => isoOf(fold.slice(block.start, block.end)))
       .find((date) => date !== null) ?? null;
   const delivered = type === 'speech' && subtitle ? isoOf(fold.slice(subtitle.start, subtitle.end)) : null;
+  const planYear = saidYear ?? (type === 'speech' ? thisYear(fold, parts, delivered ?? issued) : null);
   // The table of data above an official document on the web tells its date; that of the page's own publication says nothing.
   const indexed =
     type === 'news'
@@ -127,6 +128,15 @@ export function metaOf(
     speaker: type === 'speech' || type === 'study-speech' ? speaker : null,
     publicity: publicity ? (rules.publicity.exec(printed(publicity))?.[0] ?? null) : null,
   };
+}
+
+/** Work of 今年 in a dated speech is work of the year in which it was given; late in the year it is more often told of. */
+function thisYear(fold: string, parts: readonly Part[], date: string | null): number | null {
+  if (date === null || Number(date.slice(5, 7)) > 10) return null;
+  const planned = [...walk(parts)].some(
+    (part) => part.role === 'plan' && part.own.some((span) => /今年(?!以来)/.test(fold.slice(span.start, span.end))),
+  );
+  return planned ? Number(date.slice(0, 4)) : null;
 }
 
 const INDEX_DATE = /(?:成文|发文|印发|制发|签发)(?:日期|时间)[ ]?[: ][ ]?(\d{4}[年.-]\d{1,2}[月.-]\d{1,2})/;
