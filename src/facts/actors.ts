@@ -22,6 +22,8 @@ interface ActorRules {
   preposition: ReadonlySet<string>;
   work: ReadonlySet<string>;
   nominal: ReadonlySet<string>;
+  /** Verbs and adverbs behind which a noun-like verb is the verb: 统筹安排, 定期检查. */
+  helping: ReadonlySet<string>;
   /** Words that no subject holds. */
   inside: ReadonlySet<string>;
   /** Characters that names of bodies end with: a look at them spares most clauses the segmenter. */
@@ -38,7 +40,9 @@ const actorRules = perLexicon((lexicon: Lexicon): ActorRules => {
     modal: new RegExp(anyOf(words('actors', 'modal')), 'g'),
     duty: new RegExp(`^${anyOf(words('actors', 'modal').filter((word) => word !== '会'))}`),
     opener: new RegExp(`^(?:${[...openers, anyOf(words('actors', 'opener'))].join('|')}|[s“”])`),
-    filler: new RegExp(`${anyOf(words('actors', 'filler'))}$`),
+    filler: new RegExp(
+      `(?:${[anyOf(words('actors', 'filler')), ...entriesOf(lexicon, 'actors', 'kind', 'filler').flatMap((entry) => entry.pattern ?? [])].join('|')})$`,
+    ),
     opens: new Set([...words('actors', 'leader'), ...words('verbs', 'adverb'), ...work]),
     excluded: new RegExp(`${anyOf(wordsOf(persons))}$`),
     barred: new RegExp(`^(?:[^,。;]{0,4}${anyOf(words('actors', 'barred'))}|可$)`),
@@ -53,6 +57,7 @@ const actorRules = perLexicon((lexicon: Lexicon): ActorRules => {
     preposition: new Set(words('actors', 'preposition')),
     work: new Set(work),
     nominal,
+    helping: new Set(words('actors', 'helping')),
     inside: new Set(words('actors', 'inside')),
     bodyEnds: new RegExp(anyOf(wordsOf(entriesOf(lexicon, 'org-suffixes', 'class', 'body')).map((word) => word.slice(-1)))),
   };
@@ -60,9 +65,7 @@ const actorRules = perLexicon((lexicon: Lexicon): ActorRules => {
 
 const CLAUSE = /[^,。;:!?\n]+/g;
 /** 所 that is a station, not the particle of 群众所…. */
-const STATION = /(?:检|验|究|测|监管|市监|司法|派出|工商|管理|研)所$/;
-/** How often something is to be done. */
-const REGULARLY = /^每(?:年|月|季度|半年|周|两年|三年)/;
+const STATION = /(?:检|验|究|测|监管|市监|司法|派出|工商|管理|研|公|防疫)所$/;
 /** A time limit between a subject and its verb: 各市局每月25日前报送, 省局3月底前完成. */
 const TIME =
   /^[于在]?(?:每(?:年|月|季度|半年|周)(?:\d{1,2}月)?\d{1,2}日|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|末)?|(?:\d{4}年)?年?[底末])(?:之前|以前|前)/;
@@ -77,6 +80,11 @@ function wordAt(ctx: FactContext, start: number, limit: number): Word | null {
 /** Whether a stretch opens with a verb or adverb, so that it is no subject; 积极争取 may be one word. */
 function opensAsVerb(ctx: FactContext, rules: ActorRules, { start, end }: Span): boolean {
   const word = wordAt(ctx, start, end)?.text ?? '';
+  // 派出所 is no verb, though 派出 is.
+  if (word.length > 2 && endingOf(ctx.lexicon, word)?.class === 'body') return false;
+  // 服务中心, 保障处: a noun-like verb and what makes a body of it.
+  const whole = end - start <= 6 && rules.nominal.has(word) ? ctx.text.fold.slice(start, end) : '';
+  if (whole !== '' && endingOf(ctx.lexicon, whole)?.class === 'body') return false;
   return rules.opens.has(word) || (word.length !== 2 && rules.opens.has(ctx.text.fold.slice(start, start + 2)));
 }
 
@@ -90,16 +98,35 @@ function soundsLikeName(ctx: FactContext, rules: ActorRules, span: Span): boolea
     .every(({ text, end }) => !rules.inside.has(text) || (text === '所' && end === span.end && STATION.test(printed)));
 }
 
+/** Whether a name ends like a person's; 上市许可持有人 is a firm. */
+const isPerson = (ctx: FactContext, rules: ActorRules, name: string): boolean =>
+  rules.excluded.test(name) && endingOf(ctx.lexicon, name) === null;
+
 /** The units of a stretch that stands as a subject, or null where it holds anything else. */
 function subjects(ctx: FactContext, rules: ActorRules, span: Span): UnitName[] | null {
   const { text, fold } = ctx.text;
   const printed = fold.slice(span.start, span.end);
-  if (printed === '' || printed.endsWith('、') || rules.excluded.test(printed)) return null;
+  if (printed === '' || printed.endsWith('、') || isPerson(ctx, rules, printed)) return null;
   const everyPlace = printed.startsWith('各') && endingOf(ctx.lexicon, printed)?.class === 'area';
   const names = readNames(ctx.lexicon, text, fold, span, { strict: !everyPlace });
-  const sound = names?.every(({ name }) => !rules.general.has(name) && !rules.excluded.test(name));
+  const sound = names?.every(({ name }) => !rules.general.has(name) && !isPerson(ctx, rules, name));
   return names && sound && names.every((unit) => soundsLikeName(ctx, rules, unit)) ? names : null;
 }
+
+/** Whether a word is a verb of work, or two of them in one (组织开展, 抓好落实). */
+const isWork = ({ work, adverb }: ActorRules, text: string): boolean =>
+  work.has(text) ||
+  (text.length === 4 && work.has(text.slice(2)) && (work.has(text.slice(0, 2)) || adverb.has(text.slice(0, 2))));
+
+/** 按, or a phrase with it that is one word (按职责分工, 依据职责). */
+const isPreposition = ({ preposition }: ActorRules, text: string): boolean =>
+  preposition.has(text) || /^(?:按|依)..+$/.test(text);
+
+/** Verbs by which a kind of body, or one named behind a comma, is told to act rather than spoken of. */
+const TOLD = /^(?:负责(?!人|同志|单位|[,。;!”])|会同|统筹|组织(?!的|部|机构)|[接收]到|每(?:年|月|季度|半年|周|两年|三年))/;
+
+/** What makes a noun of the verb in front of it: 统一采购项目. */
+const NOUN_GOES_ON = /^(?:的|项目|系统|平台|中心|制度|机制|办法|方案|计划|结果|情况|工作|体系)/;
 
 /** Whether a sentence goes on behind its subject as one that gives work: 完成…, 全面承接…, 结合实际…. */
 function goesOn(ctx: FactContext, rules: ActorRules, at: number, limit: number, every: boolean): boolean {
@@ -110,9 +137,11 @@ function goesOn(ctx: FactContext, rules: ActorRules, at: number, limit: number, 
     // 日前 may be one word.
     if (word.start < from && from > at) continue;
     if (word.start < from) return false;
-    if (rules.nominal.has(word.text) && !every) return false;
-    const heads = rules.work.has(word.text) || rules.preposition.has(word.text) || (every && rules.nominal.has(word.text));
-    if (heads && (word.text === '将' || !rules.adverb.has(word.text))) return !/^[了过]/.test(fold.slice(word.end, word.end + 1));
+    if (rules.nominal.has(word.text) && !every)
+      return last !== null && rules.helping.has(last.text) && !NOUN_GOES_ON.test(fold.slice(word.end, word.end + 2));
+    const heads = isWork(rules, word.text) || isPreposition(rules, word.text) || (every && rules.nominal.has(word.text));
+    if (heads && (word.text === '将' || !rules.adverb.has(word.text)))
+      return !/^[了过的]/.test(fold.slice(word.end, word.end + 1));
     if (!rules.adverb.has(word.text)) return last !== null && rules.work.has(last.text);
     last = word;
   }
@@ -120,9 +149,11 @@ function goesOn(ctx: FactContext, rules: ActorRules, at: number, limit: number, 
 }
 
 /** The subject without a word of duty: the shortest stretch of words that names units and is followed by a verb. */
-function plainSubject(ctx: FactContext, rules: ActorRules, clause: Span): UnitName[] | null {
+function plainSubject(ctx: FactContext, rules: ActorRules, clause: Span, firm = true, by = false): UnitName[] | null {
   const { fold } = ctx.text;
-  const every = fold.charAt(clause.start) === '各';
+  const each = fold.charAt(clause.start) === '各';
+  const every = by || each;
+  const related = /^[有相]关/.test(fold.slice(clause.start, clause.start + 2));
   if (!every && !rules.bodyEnds.test(fold.slice(clause.start, Math.min(clause.end, clause.start + FURTHEST)))) return null;
   for (const word of ctx.words({ start: clause.start, end: Math.min(clause.end, clause.start + FURTHEST) })) {
     if (word.start <= clause.start) {
@@ -131,23 +162,24 @@ function plainSubject(ctx: FactContext, rules: ActorRules, clause: Span): UnitNa
     }
     if (rules.barred.test(word.text)) return null;
     // 各分局对企业每年检查: behind 各… a preposition opens what is to be done.
-    if (every && rules.preposition.has(word.text)) {
+    if (every && isPreposition(rules, word.text)) {
       const names = subjects(ctx, rules, { start: clause.start, end: word.start });
-      return names !== null && goesOn(ctx, rules, word.start, clause.end, every) ? names : null;
+      return names !== null && goesOn(ctx, rules, word.start, clause.end, each) ? names : null;
     }
     if (rules.inside.has(word.text) && !(word.text === '所' && STATION.test(fold.slice(word.end - 4, word.end)))) return null;
     const verb =
-      rules.work.has(word.text) ||
-      rules.preposition.has(word.text) ||
+      isWork(rules, word.text) ||
+      isPreposition(rules, word.text) ||
       rules.adverb.has(word.text) ||
       TIME.test(fold.slice(word.start, word.start + 20));
-    if (!verb && !(every && rules.nominal.has(word.text))) continue;
+    if (!verb && !(each && rules.nominal.has(word.text))) continue;
     // Kinds of bodies without 各 (机构, 企业, 地区) are mostly spoken of, not told to act, unless it is said how often.
     const ending = endingOf(ctx.lexicon, fold.slice(clause.start, word.start));
-    if (ending?.class !== 'body' && !every && !REGULARLY.test(fold.slice(word.start, word.start + 4))) continue;
+    const told = () => TOLD.test(fold.slice(word.start, word.start + 4)) || (related && /^[按依]/.test(word.text));
+    if (ending?.class === 'body' || every ? !firm && (ending?.loose || !told()) : ending?.class !== 'group' || !told()) continue;
     const names = subjects(ctx, rules, { start: clause.start, end: word.start });
     if (names?.some((unit) => ctx.words(unit).some(({ text }) => rules.work.has(text)))) return null;
-    if (names !== null && goesOn(ctx, rules, word.start, clause.end, every)) return names;
+    if (names !== null && goesOn(ctx, rules, word.start, clause.end, each)) return names;
   }
   return null;
 }
@@ -199,6 +231,19 @@ function phrasedSubject(ctx: FactContext, rules: ActorRules, clause: Span): Unit
   return subjects(ctx, rules, { start: clause.start, end: clause.start + phrase.index });
 }
 
+/** Who acts by 由: 由县农业局组织排查; a body that is only described (由县局组织的检查) does not. */
+function bySubject(ctx: FactContext, rules: ActorRules, { start, end }: Span): UnitName[] | null {
+  const { fold } = ctx.text;
+  const by = BY.exec(fold.slice(start, start + 4))?.[0];
+  if (by === undefined) return null;
+  const names = plainSubject(ctx, rules, { start: start + by.length, end }, true, true);
+  const last = names?.at(-1);
+  return last && !DESCRIBES.test(fold.slice(last.end, Math.min(end, last.end + 16))) ? names : null;
+}
+
+const BY = /^(?:[改统]|并|再|分别|统一)?由(?![于此来衷])/;
+const DESCRIBES = /^[^,。;]{0,12}的/;
+
 interface Found {
   names: UnitName[];
   clause: Span;
@@ -229,7 +274,7 @@ function inPassage(ctx: FactContext, rules: ActorRules, passage: Passage): Found
     const firm = opens || head.startsWith('各') || head === '有关' || head === '相关';
     const byDuty =
       dutySubject(ctx, rules, clause) ?? partedSubject(ctx, rules, clause) ?? (opens ? phrasedSubject(ctx, rules, clause) : null);
-    const names = byDuty ?? (firm ? plainSubject(ctx, rules, clause) : null);
+    const names = byDuty ?? bySubject(ctx, rules, clause) ?? plainSubject(ctx, rules, clause, firm);
     const last = names?.at(-1);
     const rule = byDuty === null ? 'verb.work' : 'actor.duty';
     if (

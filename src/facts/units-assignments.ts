@@ -79,8 +79,9 @@ function free(taken: readonly Span[], at: number): boolean {
 function inColumn(ctx: FactContext, passage: Passage, index: number): Assignment[] {
   const rules = assignmentRules(ctx.lexicon);
   const label = passage.column ? rules.labels.find(({ pattern }) => pattern.test(passage.column ?? '')) : undefined;
-  if (!label?.role) return [];
   const { start, end } = passage;
+  // The head of the column names nobody.
+  if (!label?.role || ctx.text.fold.slice(start, end).replace(/ /g, '') === passage.column) return [];
   const names = readNames(ctx.lexicon, ctx.text.text, ctx.text.fold, { start, end }, { strict: false, label: true });
   const groups = names === null ? [] : [{ role: label.role, rule: label.rule, names }];
   return names === null ? [] : [{ start, end, passage: index, form: 'label', firstLeads: false, holdsOn: false, groups }];
@@ -170,6 +171,13 @@ function followers(ctx: FactContext, from: number, limit: number): { groups: Uni
   const groups: UnitGroup[] = [];
   let end = from;
   let at = from;
+  // 由A牵头制定细则，B、C配合: what is led stands in between.
+  const object = /^[^,。;:、\n()]{2,24}(?=,)/.exec(fold.slice(from, Math.min(limit, from + 26)))?.[0].length ?? 0;
+  if (object > 0) {
+    const clause = { start: from + object + 1, end: from + object + 1 };
+    while (clause.end < limit && clause.end - clause.start < 160 && !/[,。;\n]/.test(fold.charAt(clause.end))) clause.end++;
+    if (rules.supports.test(fold.slice(clause.start, clause.end)) && groupsOf(ctx, clause, true).length > 0) at += object;
+  }
   for (let turn = 0; turn < 4 && fold.charAt(at) === ','; turn++) {
     let stop = at + 1;
     while (stop < limit && stop - at < 160 && !/[,。;\n]/.test(fold.charAt(stop))) stop++;

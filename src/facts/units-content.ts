@@ -32,6 +32,8 @@ export interface AssignmentRules {
   roles: ReadonlyMap<string, RoleWord>;
   anyRole: RegExp;
   roleAtEnd: RegExp;
+  /** A clause that ends with a word of support. */
+  supports: RegExp;
   eachRole: RegExp;
   running: ReadonlyMap<string, RoleWord>;
   eachRunning: RegExp;
@@ -71,6 +73,7 @@ export const assignmentRules = perLexicon((lexicon: Lexicon): AssignmentRules =>
     roles,
     anyRole: new RegExp(role),
     roleAtEnd: new RegExp(`(?:${anyOf(wordsOf(ofKind('adverb')))}){0,3}(${role})$`),
+    supports: new RegExp(`${anyOf([...roles].filter(([, { role: kind }]) => kind === 'support').map(([word]) => word))}$`),
     eachRole: new RegExp(role, 'g'),
     running,
     eachRunning: new RegExp(anyOf([...running.keys()]), 'g'),

@@ -45,7 +45,7 @@ const MANY = 8;
 
 /** Gives each paragraph a line of its own: splits what stands on one line, joins hard wraps, takes layout blanks out. */
 export function layOut(text: string, lexicon: Lexicon): LaidOut {
-  const rows = joinMarkers(text, joinWraps(text, splitLong(text, splitRows(text, rowsOf(text), lexicon))));
+  const rows = joinMarkers(text, joinHanging(text, joinWraps(text, splitLong(text, splitRows(text, rowsOf(text), lexicon)))));
   const dense = isDense(text);
   const builder = new OffsetMapBuilder();
   const out: string[] = [];
@@ -200,6 +200,19 @@ function fullWidth(text: string, rows: Row[], widths: number[], share: number): 
     inside = broken;
   });
   return reached >= 3 && reached >= rows.length * 0.25 && open >= reached * 0.5 && closed >= runs * 0.5 ? widest : null;
+}
+
+/** Joins an indented line to the item in front of it that ends in mid-sentence: 1.建立…机制，⏎   并…。 */
+function joinHanging(text: string, rows: Row[]): Row[] {
+  return rows.map((row, i) => {
+    const before = rows[i - 1];
+    if (!before || !row.indented || row.parted || row.joint !== '\n' || !/[，、]/.test(text[before.end - 1] as string))
+      return row;
+    const opening = text.slice(row.start, row.start + 12);
+    if (!numbering.test(text.slice(before.start, before.start + 12)) || numbering.test(opening) || neverContinues.test(opening))
+      return row;
+    return { ...row, joint: '' };
+  });
 }
 
 /** Joins a marker that stands alone with the line that follows. */

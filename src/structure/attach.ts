@@ -1,5 +1,4 @@
 import type { Lexicon, Problem, Span } from '../types.js';
-import type { Block } from './blocks.js';
 import { headingOf } from './headings.js';
 import type { Marker } from './markers.js';
 import { newPart, type Part } from './parts.js';
@@ -14,7 +13,7 @@ const BULLET = /[•●·◆■▪‧○◇※★□]/;
 /** Gives every stretch of text to its part, and opens the items within paragraphs. */
 export function attach(
   fold: string,
-  blocks: readonly Block[],
+  addressed: ReadonlySet<number>,
   pieces: readonly Piece[],
   skeleton: ReadonlyMap<number, Part>,
   roots: Part[],
@@ -26,12 +25,6 @@ export function attach(
 ): void {
   // Asked for by paragraphs without a marker only.
   const siblings = siblingsOf(pieces.every(({ start }) => skeleton.has(start)) ? [] : roots);
-  const addressed = new Set<number>();
-  let piecesBefore = 0;
-  for (const block of blocks) {
-    if (block.kind === 'body') piecesBefore++;
-    else if (block.front === 'salutation') addressed.add(piecesBefore);
-  }
   const turnOf = (stretch: Span, salutes: boolean): Turn =>
     salutes || isWrapUp(fold, stretch, lexicon) ? 'closing' : isDirective(fold, stretch, lexicon) ? 'section' : 'item';
   let attendance = pieces.length - 1;
@@ -69,7 +62,7 @@ export function attach(
           ? null
           : BULLET.test(fold[stretch.start] as string) || isTail(fold, stretch, lexicon)
             ? current
-            : ownerOf(current, fold, siblings, turnOf(stretch, addressed.has(index)));
+            : (sheetOf(current, fold, stretch) ?? ownerOf(current, fold, siblings, turnOf(stretch, addressed.has(index))));
       if (inline.length > 0 && owner === null) {
         owner = newPart('series', 'series', from, index, null);
         roots.push(owner);
@@ -110,6 +103,18 @@ export function attach(
   }
 }
 
+/** A line of a sheet of labels (主办机关：…, 实施内容：, 经费需求：…). */
+const LABEL = /^[\p{Script=Han}]{2,8}:/u;
+
+/** The part above `part` whose text is a sheet of labels that a line goes on with behind the numbered lines of one of them; else null. */
+function sheetOf(part: Part | null, fold: string, stretch: Span): Part | null {
+  const above = part?.parent;
+  if (part?.kind !== 'item' || part.own.length !== 1 || !above?.marker || !isLabel(fold, stretch)) return null;
+  return above.own.filter((own) => isLabel(fold, own)).length >= 2 ? above : null;
+}
+
+const isLabel = (fold: string, { start, end }: Span): boolean => LABEL.test(fold.slice(start, Math.min(end, start + 9)));
+
 /** What a paragraph without marker turns to. */
 type Turn = 'closing' | 'section' | 'item';
 
@@ -148,7 +153,12 @@ function siblingsOf(roots: readonly Part[]): Siblings {
 function ownerOf(part: Part | null, fold: string, siblings: Siblings, turn: Turn): Part | null {
   if (part === null) return null;
   for (let candidate: Part | null = part; candidate; candidate = candidate.parent) {
-    if (candidate === part && isBare(candidate, fold) && !(turn === 'closing' && candidate.kind === 'statement'))
+    if (
+      candidate === part &&
+      isBare(candidate, fold) &&
+      !(turn === 'closing' && candidate.kind === 'statement') &&
+      !(turn !== 'item' && isWhole(candidate, fold, siblings, turn === 'section'))
+    )
       return candidate;
     // Text behind the children of a part is the part's own where another part follows it.
     if (!(candidate === part ? siblings.lastOfSeries : siblings.last).has(candidate)) {
@@ -180,6 +190,14 @@ function isBare(part: Part, fold: string): boolean {
   if (!own) return true;
   if (part.kind === 'statement') return true;
   return isHeadingOnly(part, own, fold);
+}
+
+/** An item that is a sentence, after others of its series that have no further paragraph: what turns to all is not its text. */
+function isWhole(part: Part, fold: string, siblings: Siblings, clauses: boolean): boolean {
+  const own = part.own[0];
+  if (!own || part.kind !== 'item' || siblings.several.has(part.parent) || (part.marker?.number ?? 1) < 2) return false;
+  const text = fold.slice(own.start, own.end).trimEnd();
+  return text.endsWith('。') && (!clauses || text.includes(','));
 }
 
 function isHeadingOnly(part: Part, own: Span, fold: string): boolean {

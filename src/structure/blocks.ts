@@ -1,5 +1,5 @@
 import type { Document, Lexicon, Line, NormalText, Span } from '../types.js';
-import { markFront, splitSalutation } from './front.js';
+import { markFront, splitSalutation, splitTitle } from './front.js';
 import { cutDispatch, markNoise } from './furniture.js';
 import { markersIn } from './markers.js';
 import { pageOf, pageRules } from './page.js';
@@ -42,8 +42,17 @@ export function blocksOf(text: NormalText, all: readonly Line[], lexicon: Lexico
   }
   markNoise(page, rules.noise);
   markFront(page, rules);
-  lines.forEach((line, index) => {
+  const titled = page.kinds.some((block) => block?.front === 'title');
+  const first = page.kinds.indexOf(null);
+  lines.forEach((whole, index) => {
     const block = page.kinds[index];
+    let line = whole;
+    if (!block && !titled && index === first) {
+      const { blocks: head, rest } = splitTitle(line, index, printed[index] as string, rules);
+      blocks.push(...head);
+      line = rest;
+      if (head.length > 0) printed[index] = fold.slice(line.start, Math.min(line.end, line.start + 400));
+    }
     if (block) blocks.push(block);
     else blocks.push(...splitSalutation(line, index, printed[index] as string, rules, index <= page.headEnd + 2));
   });

@@ -126,6 +126,16 @@ function markLater(
   };
   const titleZone = firstItem < 0 ? Math.min(lines.length, headEnd + 12) : firstItem;
   for (let at = from; at < titleZone; at++) {
+    // The speaker's name between a title and its day or the salutation.
+    if (
+      free(at) &&
+      rules.person.test(printed[at] as string) &&
+      ['title', 'subtitle', 'date'].includes(kinds[at - 1]?.front ?? '') &&
+      (['date', 'subtitle'].includes(kinds[at + 1]?.front ?? '') || rules.salutation.test(printed[at + 1] ?? ''))
+    ) {
+      front(at, 'signature');
+      continue;
+    }
     if (!isTitle(at)) continue;
     const line = printed[at] as string;
     if (
@@ -167,9 +177,24 @@ function markLater(
   }
 }
 
-/** Signatures at the foot: an office beside a date. */
-function markSignatures({ lines, printed, kinds, lengthOf, free, front }: Page, rules: PageRules): void {
-  for (let at = lines.length - 1; at >= Math.max(0, lines.length - 16); at--) {
+/** A month alone, as it stands under who signs a paper. */
+const MONTH = /^\(?\d{4}年\d{1,2}月\)?$/;
+
+/** Signatures at the foot, or in front of an annex: an office beside a date. */
+function markSignatures({ lines, printed, kinds, headEnd, lengthOf, free, front }: Page, rules: PageRules): void {
+  const last = lines.length - 1;
+  if (free(last) && MONTH.test(printed[last] as string) && free(last - 1) && rules.office.test(printed[last - 1] as string))
+    front(last, 'date');
+  // In front of an annex the date follows the office, and the office its letter.
+  for (let at = lines.length - 17; at > headEnd; at--)
+    if (
+      (kinds[at + 1]?.front === 'date' || kinds[at + 1]?.front === 'signature') &&
+      free(at) &&
+      lengthOf(at) <= 40 &&
+      rules.office.test(printed[at] as string)
+    )
+      front(at, 'signature');
+  for (let at = last; at >= Math.max(0, lines.length - 16); at--) {
     if (
       free(at) &&
       lengthOf(at) <= 60 &&
@@ -221,4 +246,25 @@ export function splitSalutation(line: Line, index: number, printed: string, rule
   while (at < line.end && printed[at - line.start] === ' ') at++;
   if (at < line.end) blocks.push({ kind: 'body', front: null, noise: null, line: index, start: at, end: line.end });
   return blocks;
+}
+
+/** Recipients in front of the text in its own line. */
+const RECIPIENTS = /^(?:各|省|市|县|区|局|机关)[^。;:!?]{1,160}(?:[局委厅部处室站所院司署办府门位校会]|企业|公司|中心):/;
+
+/** Cuts the title off a document that runs on in one paragraph: 关于开展检查的通知：各市局：…. */
+export function splitTitle(line: Line, index: number, printed: string, rules: PageRules): { blocks: Block[]; rest: Line } {
+  const blocks: Block[] = [];
+  let { start } = line;
+  const cut = (length: number, front: FrontKind): void => {
+    blocks.push({ kind: 'front', front, noise: null, line: index, start, end: start + length });
+    start += length;
+    while (printed[start - line.start] === ' ') start++;
+  };
+  const title = rules.runInTitle.exec(printed)?.[0];
+  if (title !== undefined && line.start + title.length < line.end) {
+    cut(title.length, 'title');
+    const recipients = RECIPIENTS.exec(printed.slice(start - line.start))?.[0];
+    if (recipients !== undefined) cut(recipients.length, 'recipients');
+  }
+  return { blocks, rest: { ...line, start } };
 }

@@ -16,8 +16,22 @@ const assignment = perLexicon(
 const BUREAU = /(?:[;。](?:以及|及|和)?|以及)[ ]?\([^();。]{2,80}[局署司处厅部办]\)$/;
 /** What brings a list in is no heading: 我们会：, 包括：. */
 const LEAD_IN = /(?:我们[会将]|本[署局处部司][将会]{1,2}|包括|如下):$/;
+/** The same where it is the whole of the text: behind a title (提升能力。着力抓好以下几项工作：) it takes nothing from it. */
+const LEAD_ALONE = /(?:(?:以下|下列)[^,。;:]{0,10}:|[—–]{1,2})$/;
 /** A heading alone on its line may be longer. */
 const LONGEST_LINE = 90;
+
+/** A title of a few words in front of a colon and what it is about (疫苗追溯工程：6月底前，全市…。). */
+const SHORT_TITLE = /^[^,。;:、!?()“”《》\d]{4,14}(?=:)/;
+/** What brings a list, a name or a case in is no such title. */
+const NO_TITLE =
+  /(?:要|应|须|是|为|有|会|将|即|如下|以下|下列|包括|例如|其中|做到|名称|时间|地点|日期|对象|范围|目标|指标|对比)$/;
+
+function shortTitle(fold: string, start: number, end: number): number {
+  const title = SHORT_TITLE.exec(fold.slice(start, Math.min(end, start + 20)))?.[0];
+  if (title === undefined || NO_TITLE.test(title) || end - start - title.length < 10) return -1;
+  return /[,。;]/.test(fold.slice(start + title.length, end + 1)) ? start + title.length : -1;
+}
 
 /**
  * The heading of a numbered item: what stands behind the marker up to the first 。 or the line's end, where that is a title; for an item that is one
@@ -37,7 +51,8 @@ export function headingOf(fold: string, part: Part, lexicon: Lexicon): Span | nu
   // Hong Kong closes a bullet with its bureau: …；以及（环境及生态局）.
   const bureau = BUREAU.exec(sentence);
   if (bureau && bureau.index >= 4) end = start + bureau.index;
-  if (LEAD_IN.test(fold.slice(Math.max(start, end - 14), end))) return null;
+  const tail = fold.slice(Math.max(start, end - 14), end);
+  if (LEAD_IN.test(tail) || (LEAD_ALONE.test(tail) && !sentence.slice(0, end - start).includes('。'))) return null;
   const limit = Math.min(end, start + LONGEST_LINE + 1);
   let stop = -1;
   for (let at = start; at < limit; at++) {
@@ -48,6 +63,8 @@ export function headingOf(fold: string, part: Part, lexicon: Lexicon): Span | nu
     }
   }
   if (stop < 0 && end - start <= LONGEST_LINE) stop = end;
+  const titled = part.inline ? -1 : shortTitle(fold, start, stop < 0 ? limit : stop);
+  if (titled > 0) return { start, end: titled };
   if (stop < 0 || stop - start > LONGEST_SENTENCE) {
     // A title in front of a colon (强化资料标准及格式品质：发展…标准，…。).
     const colon = fold.slice(start, start + LONGEST_TITLE + 1).search(/:/);

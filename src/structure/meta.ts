@@ -21,9 +21,13 @@ const compile = perLexicon((lexicon: Lexicon) => {
     reportYear: new RegExp(anyOf(words('meta.report-year'))),
     reportMatter: new RegExp(anyOf(words('meta.report-matter'))),
     planTitle: new RegExp(anyOf(words('meta.plan-title'))),
+    notPlanTitle: new RegExp(anyOf(words('meta.not-plan-title'))),
+    toDo: new RegExp(`关于[^《》]{0,20}?${anyOf(words('meta.notice-to-do'))}`),
     reviewTitle: new RegExp(anyOf(words('meta.review-title'))),
     represents: new RegExp(`我(?:谨)?(?:受委托,)?代表([^,。;我]{2,20}?)(?=,?${anyOf(words('meta.represents-after'))})`),
-    titleOffice: new RegExp(`^([^,。;《》]{1,24}?${offices})(?:关于|印发|\\d{4}年|(?:民国)?1[0-2]\\d年度?|“)`),
+    titleOffice: new RegExp(
+      `^([^,。;《》]{1,24}?${offices})(?:关于|印发|\\d{4}年|(?:民国)?1[0-2]\\d年度?|民国[〇○零一二三四五六七八九]{2,3}年|“)`,
+    ),
     joint: new RegExp(
       `(?:^|[。,;])([^。,;]{2,200}?${offices})(?:等[^,。;、]{0,8}(?:部门|单位))?(?:日前|近日|今日)?(?:联合|共同|会同)(?:印发|发布|下发|出台|制定)`,
     ),
@@ -62,7 +66,10 @@ export function metaOf(
   const signature = front('signature').map(printed);
   const speaker =
     signature
-      .map((line) => /[ 　]{1,4}(\p{Script=Han}(?:[ 　]?\p{Script=Han}){1,3})$/u.exec(line)?.[1]?.replace(/[ 　]/g, ''))
+      .map((line) =>
+        ((OFFICE_END.test(line) ? null : NAME.exec(line)) ??
+          /[ 　]{1,4}(\p{Script=Han}(?:[ 　]?\p{Script=Han}){1,3})$/u.exec(line))?.[1]?.replace(/[ 　]/g, ''),
+      )
       .find(Boolean) ?? null;
   const offices = signature.filter((line) => OFFICE_END.test(line));
   const represented = rules.represents.exec(fold)?.[1] ?? null;
@@ -77,12 +84,13 @@ export function metaOf(
           (type === 'study-speech' ? null : represented) ??
           (type === 'notice' ? (rules.joint.exec(opening)?.[1] ?? null) : null));
   const number = front('docNumber')[0];
-  const { planYear, reviewYear } = yearsOf(rules, fold, folded, parts, opening, type);
+  const { planYear: saidYear, reviewYear } = yearsOf(rules, fold, folded, parts, opening, type);
   const issued =
     front('date')
       .map((block) => isoOf(fold.slice(block.start, block.end)))
       .find((date) => date !== null) ?? null;
   const delivered = type === 'speech' && subtitle ? isoOf(fold.slice(subtitle.start, subtitle.end)) : null;
+  const planYear = saidYear ?? (type === 'speech' ? thisYear(fold, parts, delivered ?? issued) : null);
   // The table of data above an official document on the web tells its date; that of the page's own publication says nothing.
   const indexed =
     type === 'news'
@@ -122,7 +130,19 @@ export function metaOf(
   };
 }
 
+/** Work of 今年 in a dated speech is work of the year in which it was given; late in the year it is more often told of. */
+function thisYear(fold: string, parts: readonly Part[], date: string | null): number | null {
+  if (date === null || Number(date.slice(5, 7)) > 10) return null;
+  const planned = walk(parts).some(
+    (part) => part.role === 'plan' && part.own.some((span) => /今年(?!以来)/.test(fold.slice(span.start, span.end))),
+  );
+  return planned ? Number(date.slice(0, 4)) : null;
+}
+
 const INDEX_DATE = /(?:成文|发文|印发|制发|签发)(?:日期|时间)[ ]?[: ][ ]?(\d{4}[年.-]\d{1,2}[月.-]\d{1,2})/;
+
+/** A speaker's name alone on its line. */
+const NAME = /^[(（]?(\p{Script=Han}(?:[ 　]{0,3}\p{Script=Han}){1,3})[)）]?$/u;
 
 /** How a line ends that names an office, not a person. */
 const OFFICE_END = /[局部委厅会府院署室组处心社司行团队台站所校]$/;
@@ -139,7 +159,10 @@ function titleOf(text: string, blocks: readonly Block[]): string | null {
   }
   const written = groups.map((group) => {
     const lines = group.map((block) => text.slice(block.start, block.end).trim());
-    return lines.filter((line, index) => lines.indexOf(line) === index).join('');
+    return lines
+      .filter((line, index) => lines.indexOf(line) === index)
+      .join('')
+      .replace(/[：:]$/, '');
   });
   return written.at(-1) ?? null;
 }
@@ -209,9 +232,35 @@ export function typeOf(
 
 /** The year that a title names, in the Common Era; 民国113年 and 113年度 are 2024. */
 function yearIn(title: string): string | undefined {
-  const common = /(\d{4})年/.exec(title)?.[1];
+  const common = /(\d{4})年/.exec(title)?.[1] ?? BUDGET_YEAR.exec(title)?.[1];
   const republic = /(?:民国)(\d{2,3})年|(?:^|[^\d])(1[0-2]\d)年度/.exec(title);
   return common ?? (republic ? String(1911 + Number(republic[1] ?? republic[2])) : undefined);
+}
+
+/** A year of accounts over two of the calendar: 2024至25年度, 2024-25年度, 2024至2025年度. */
+const BUDGET_YEAR = /((?:19|20)\d\d)(?:年?[至-])(?:20)?\d\d(?:财政)?年度/;
+
+/** The line of an estimate that says its year. */
+const ESTIMATE = /(?:^|\n) ?((?:19|20)\d\d)年?[至-](?:20)?\d\d(?:财政)?年度(?:开支)?预算/;
+
+/** Years of a title in characters as digits: 二〇二五年, 民国一一四年度, 二零二四至二五年度. */
+function withDigits(title: string): string {
+  if (!/[〇○零一二三四五六七八九]{2,4}年/.test(title)) return title;
+  const digits = (printed: string) => inDigits(printed.replace(/[○零]/g, '〇'));
+  return title
+    .replace(/民国([〇○零一二三四五六七八九]{2,3})(?=年)/g, (_, year: string) => `民国${digits(year)}`)
+    .replace(
+      /((?:一九|二[〇○零])[〇○零一二三四五六七八九]{2})(?:([至-])([〇○零一二三四五六七八九]{2,4}))?(?=年)/g,
+      (_, year: string, mark?: string, end?: string) => digits(year) + (mark && end ? mark + digits(end) : ''),
+    );
+}
+
+/** The one year that the title of a plan or of a notice to do something is for: 2025年…实施方案, 关于做好2025年…的通知, 2030年前 is none. */
+function yearOfPlan(rules: ReturnType<typeof compile>, title: string, type: Meta['type']): string | undefined {
+  if (rules.notPlanTitle.test(title) || !(type === 'plan' || (type === 'notice' && rules.toDo.test(title)))) return undefined;
+  const years = new Set([...title.matchAll(/(\d{4})年/g)].map((match) => match[1]));
+  if (years.size > 1 || /\d{4}年?[至—~-]|[到至—~-]\d{4}年|\d{4}年(?:以?前|底|末|版)/.test(title)) return undefined;
+  return yearIn(title);
 }
 
 /** The year that stands before a word of a title (2023年工作总结和2024年工作计划), else any that it names. */
@@ -223,11 +272,12 @@ function yearOfWord(title: string, word: RegExp): string | undefined {
 function yearsOf(
   rules: ReturnType<typeof compile>,
   fold: string,
-  title: string,
+  printedTitle: string,
   parts: readonly Part[],
   opening: string,
   type: Meta['type'],
 ): { planYear: number | null; reviewYear: number | null } {
+  const title = withDigits(printedTitle);
   const year = (printed: string | undefined) => (printed === undefined ? null : Number(printed));
   const headings = (role: string) =>
     parts
@@ -237,19 +287,22 @@ function yearsOf(
     headings(role)
       .map(
         (heading) =>
-          /(?:^|——|[^\d—〇○零一二三四五六七八九])(20\d\d|19\d\d|(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2})年/.exec(
+          /(?:^|——|[^\d—〇○零一二三四五六七八九到至自])(20\d\d|19\d\d|(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2})年(?![\d底末前初]|以前)/.exec(
             heading,
           )?.[1],
       )
       .find(Boolean)
       ?.replace(/^[^\d]+/, (digits) => inDigits(digits.replace(/[○零]/g, '〇')));
-  const planTitle = type === 'work-points' || rules.planTitle.test(title) ? yearOfWord(title, rules.planTitle) : undefined;
+  const planTitle =
+    type === 'work-points' || rules.planTitle.test(title) ? yearOfWord(title, rules.planTitle) : yearOfPlan(rules, title, type);
+  // What a budget is for, or an estimate of a department's spending (2024至25年度预算).
+  const budget = /预算/.test(title) ? yearIn(title) : ESTIMATE.exec(withDigits(opening.slice(0, 300)))?.[1];
   const reviewTitle = rules.reviewTitle.test(title) ? yearOfWord(title, rules.reviewTitle) : undefined;
   const saidPlan = rules.plan.exec(opening)?.[1];
   const saidReview = rules.review.exec(opening)?.[1];
   const meeting = type === 'news' || type === 'speech' || type === 'study-speech' || type === 'work-points';
   return {
-    planYear: year(planTitle ?? inHeading('plan') ?? (meeting ? saidPlan : undefined)),
+    planYear: year(planTitle ?? budget ?? inHeading('plan') ?? (meeting ? saidPlan : undefined)),
     reviewYear: year(reviewTitle ?? inHeading('review') ?? (meeting ? saidReview : undefined)),
   };
 }

@@ -37,6 +37,7 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
     markers: (candidates[index] as Marker[]).filter((marker) => accepted.has(marker)),
   }));
   const startsItem = (index: number) => pieces[index]?.markers[0]?.atStart === true;
+  const addressed = addressedPieces(blocks);
   const headed = new Map(
     headedParagraphs(fold, pieces, (index) => !startsItem(index) && !statements.has(index) && pieces[index]?.cell === null).map(
       (entry) => [entry.piece, entry],
@@ -70,8 +71,8 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
       if (marker.atStart || early.has(marker))
         openings.push({ piece: index, at: marker.start, marker, style: marker.style, heading: null, statement: null });
   });
-  const skeleton = buildSkeleton(openings, pieces, roots, fold, annexes, problems);
-  attach(fold, blocks, pieces, skeleton, roots, preamble, closing, lexicon, problems, early);
+  const skeleton = buildSkeleton(openings, pieces, roots, fold, annexes, addressed, problems);
+  attach(fold, addressed, pieces, skeleton, roots, preamble, closing, lexicon, problems, early);
   const parts = inOrder(roots);
   for (const part of skeleton.values())
     if (part.kind === 'item' && part.heading === null)
@@ -147,6 +148,17 @@ function annexStarts(blocks: readonly Block[]): Set<number> {
     else if (block.front === 'contents' || block.front === 'title') starts.add(piece);
   }
   return starts;
+}
+
+/** The pieces that a salutation stands in front of. */
+function addressedPieces(blocks: readonly Block[]): Set<number> {
+  const found = new Set<number>();
+  let piece = 0;
+  for (const block of blocks) {
+    if (block.kind === 'body') piece++;
+    else if (block.front === 'salutation') found.add(piece);
+  }
+  return found;
 }
 
 /** The first cell behind a row's number, where it is short enough for a heading. */

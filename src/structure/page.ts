@@ -32,6 +32,13 @@ export const pageRules = perLexicon((lexicon: Lexicon) => {
       `^[^。,;:、]{0,24}?(?:${anyOf(words('front.speaker-office'))})[ ]{1,4}\\p{Script=Han}(?:[ ]?\\p{Script=Han}){1,3}$`,
       'u',
     ),
+    // 关于…的通知： in front of the text in its own line.
+    runInTitle: new RegExp(`^[^。;:!?,]{0,40}关于[^。;:!?]{2,60}?(?:${anyOf(words('front.run-in-title'))}):`),
+    // A name alone on its line, 刘 某某.
+    person: new RegExp(
+      `^(?:\\()?(?:${anyOf(wordsOf(entriesOf(lexicon, 'surnames')))})(?:[ ]{0,3}\\p{Script=Han}){1,2}(?:\\))?$`,
+      'u',
+    ),
     // 国务院总理某某某 without a blank: only where the salutation follows.
     speakerJoined: new RegExp(`^[^。,;:、 ]{0,24}?(?:${anyOf(words('front.speaker-office'))})\\p{Script=Han}{2,3}$`, 'u'),
     salutation: new RegExp(String(entriesOf(lexicon, 'front', 'kind', 'salutation')[0]?.pattern ?? '^$')),

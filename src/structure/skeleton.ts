@@ -8,6 +8,9 @@ import type { Statement } from './statements.js';
 /** How many parts ahead the outline looks, so that time stays linear. */
 const LOOKAHEAD = 400;
 
+/** Rank of the styles that are words of a speech (一是, 首先). */
+const SPOKEN = 8;
+
 /** What opens at a place in the text: a numbered item or a part without number. */
 export interface Opening {
   piece: number;
@@ -25,6 +28,7 @@ export function buildSkeleton(
   roots: Part[],
   fold: string,
   annexes: ReadonlySet<number>,
+  addressed: ReadonlySet<number>,
   problems: Problem[],
 ): Map<number, Part> {
   const parts = new Map<number, Part>();
@@ -41,6 +45,11 @@ export function buildSkeleton(
   };
   openings.forEach((opening, index) => {
     for (let piece = (openings[index - 1]?.piece ?? -1) + 1; piece <= opening.piece; piece++) {
+      // What turns to the audience closes 一是… and what stands in it.
+      if (addressed.has(piece)) {
+        const spoken = stack.findIndex((part) => (part.marker?.rank ?? 0) >= SPOKEN);
+        if (spoken >= 0) stack.length = spoken;
+      }
       if (!annexes.has(piece)) continue;
       stack.length = 0;
       memory.clear();
