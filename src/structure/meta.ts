@@ -1,7 +1,7 @@
 import { anyOf, entriesOf, perLexicon, wordsOf } from '../per-lexicon.js';
 import type { Document, Lexicon, NormalText, Role, Span } from '../types.js';
 import type { Block } from './blocks.js';
-import type { Part } from './parts.js';
+import { type Part, walk } from './parts.js';
 
 export type Meta = Document['meta'];
 
