@@ -99,11 +99,18 @@ function stripLead(words: string, lexicon: Lexicon): string {
 
 function stripTail(words: string, lexicon: Lexicon): string {
   const { tail, verb } = compile(lexicon);
-  let rest = words
-    .replace(/(?<![统审会设预合共总累估])计$|(?<![许认])可$|(?<![供响反效对适相])应$|(?<![初高集其空手途期当])中$/, '')
-    .replace(/(?:比|较|与)[^,、。]{1,16}$/, (match) => (/年|期|末|底|上|去/.test(match) ? '' : match))
-    .replace(/[在到于至]?(?<![〇零○一二三四五六七八九\d])(?:\d{4}|[一二][〇零○一二三四五六七八九]{3})年$/, '')
-    .replace(/(?:连续)?(?<![〇零○一二三四五六七八九\d])[一二两三四五六七八九十\d]{1,3}年(?:累计|来|间)?$/, '');
+  let rest = words;
+  if (/[计可应中]$/.test(rest))
+    rest = rest.replace(
+      /(?:(?<![统审会设预合共总累估])计|(?<![许认])可|(?<![供响反效对适相])应|(?<![初高集其空手途期当])中)$/,
+      '',
+    );
+  if (/[比较与]/.test(rest))
+    rest = rest.replace(/(?:比|较|与)[^,、。]{1,16}$/, (match) => (/年|期|末|底|上|去/.test(match) ? '' : match));
+  if (/[年计来间]$/.test(rest))
+    rest = rest
+      .replace(/[在到于至]?(?<![〇零○一二三四五六七八九\d])(?:\d{4}|[一二][〇零○一二三四五六七八九]{3})年$/, '')
+      .replace(/(?:连续)?(?<![〇零○一二三四五六七八九\d])[一二两三四五六七八九十\d]{1,3}年(?:累计|来|间)?$/, '');
   for (let k = 0; k < 8; k++) {
     const word = tail.endingAt(rest, rest.length, 1);
     if (!word || (word.word.length === 1 && verb.endingAt(rest, rest.length, 0))) break;
