@@ -207,7 +207,7 @@ class GatherState {
   constructor(out: string) {
     this.#file = join(out, STATE, 'gathered.json');
     try {
-      this.#notes = JSON.parse(readFileSync(this.#file, 'utf8')) as Notes;
+      this.#notes = (JSON.parse(readFileSync(this.#file, 'utf8')) as Notes | null) ?? {};
     } catch {
       // Not there yet, or torn: then all is gathered again.
     }

@@ -226,6 +226,7 @@ function summary(done: BatchReport, language: Language, note: (text: string) => 
   );
   if (skipped.length > 0) note(say(language, 'batch/summary-skipped', { list: skipped.join(language === 'zh' ? '；' : '; ') }));
   if (done.failedBefore > 0) note(say(language, 'batch/failed-before', { count: done.failedBefore }));
+  if (done.gone > 0) note(say(language, 'batch/gone', { count: done.gone }));
   if (done.pruned > 0) note(say(language, 'batch/pruned', { count: done.pruned }));
   const stale = Object.entries(done.stale);
   if (stale.length > 0) {
