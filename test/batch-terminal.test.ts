@@ -1,10 +1,10 @@
-/** What a run looks like on a terminal: `script` gives it one. */
+/** What whoever sits before a run sees of it and can do; `script` gives it a terminal. */
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emptyFolder, root } from './cli.js';
-import { writeFiles } from './support/program.js';
+import { filesUnder, start, writeFiles } from './support/program.js';
 
 const paper = `甲省药品监督管理局2022年工作要点\n\n一、加强监管\n${'（一）抓好抽检。完成药品抽检100批次。（综合处牵头）\n'.repeat(40)}`;
 const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
@@ -38,4 +38,32 @@ describe.skipIf(!hasScript)('on a terminal', () => {
     expect(lines.some((line) => /^interrupted: \d+ files are left; run the same command again/.test(line))).toBe(true);
     expect(lines.filter((line) => /^\d+\/3000 files/.test(line))).toEqual([]);
   }, 60_000);
+});
+
+describe('Ctrl-C', () => {
+  it('a second one stops at once, and the same command completes', async () => {
+    const folder = emptyFolder();
+    const long = `甲省药品监督管理局2022年工作要点\n${'（一）抓好抽检。完成药品抽检100批次。（综合处牵头）\n'.repeat(20_000)}`;
+    writeFiles(folder, { 'in/long.txt': long, 'in/short.txt': paper });
+    const args = ['batch', 'in', '-o', 'out', '--jobs', '1', '--lang', 'en'];
+    const { child, ended } = start(args, {}, folder);
+    let said = '';
+    child.stderr?.on('data', (text: string) => (said += text));
+    const until = async (done: () => boolean): Promise<void> => {
+      for (let tries = 0; tries < 600 && !done(); tries++) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+    await until(() => existsSync(join(folder, 'out/.drugplan/tmp')));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    child.kill('SIGINT');
+    await until(() => said.includes('Ctrl-C again stops at once'));
+    const began = performance.now();
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(130);
+    expect(performance.now() - began).toBeLessThan(1000);
+    expect(existsSync(join(folder, 'out/long.txt.json'))).toBe(false);
+    const again = await start(args, {}, folder).ended;
+    expect(again.code, again.err).toBe(0);
+    expect(again.err).toContain('0 failed of 2 files');
+    expect([...filesUnder(join(folder, 'out')).keys()]).toEqual(['long.txt.json', 'short.txt.json']);
+  }, 120_000);
 });

@@ -75,12 +75,13 @@ describe('drugplan batch', () => {
   it('removes the outputs of sources that are gone only with --prune', () => {
     batch();
     rmSync(join(folder, 'in/x'), { recursive: true });
-    batch();
+    expect(batch('--report', 'report.json').err).toContain('2 sources are gone, their outputs are still there');
+    expect(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))).toMatchObject({ gone: 2, pruned: 0 });
     expect(existsSync(join(folder, 'out/x/b.txt.json'))).toBe(true);
     const dry = batch('--prune', '--dry-run');
     expect(dry.out).toContain('x/b.txt.json');
     expect(existsSync(join(folder, 'out/x/b.txt.json'))).toBe(true);
-    expect(batch('--prune').err).toContain('2 sources are gone');
+    expect(batch('--prune').err).toContain('2 sources are gone, their outputs were removed');
     expect(existsSync(join(folder, 'out/x'))).toBe(false);
   });
 

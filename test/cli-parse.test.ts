@@ -294,8 +294,10 @@ describe('help, colours, pipes', () => {
   });
 
   test('a fault of the program is told as one, without a stack trace', () => {
-    const run = drugplan(['parse', report], { env: { DRUGPLAN_SEGMENTER: 'abacus' } });
+    const fault = 'data:text/javascript,JSON.stringify=()=>{throw%20new%20Error("broken")}';
+    const run = drugplan(['parse', report], { env: { NODE_OPTIONS: `--import=${fault.replaceAll('"', "'")}` } });
     expect(run.code).toBe(70);
+    expect(run.err).toContain('broken');
     expect(run.err).not.toContain('    at ');
     expect(run.out).toBe('');
   });

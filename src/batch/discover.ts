@@ -78,7 +78,11 @@ export function discover(inputs: readonly Input[], options: DiscoverOptions = {}
       stat = statOf(entry, statSync);
       if (!stat || stat === 'denied') return skip('link-broken');
     }
-    if (excluded.size > 0 && excluded.has(stat.isDirectory() || excluded.has(file) ? real(file) : file)) return skip('output');
+    if (excluded.size > 0 && excluded.has(stat.isDirectory() || excluded.has(file) ? real(file) : file)) {
+      if (stat.isFile() && (wanted ? wanted(file) : REPORTS.has(extname(name).toLowerCase())))
+        throw new BatchError('over-input', { file });
+      return skip('output');
+    }
     if (stat.isDirectory()) return walk(entry, top, above, wanted?.(file) ? null : wanted);
     if (!stat.isFile()) return skip('special');
     if (wanted && !wanted(file)) return;
@@ -119,6 +123,7 @@ export function discover(inputs: readonly Input[], options: DiscoverOptions = {}
       });
       if (!matched) skip('no-match');
     } else {
+      if (excluded.has(real(file))) throw new BatchError('over-input', { file });
       // Named but not there, or not to be looked at: its row says so, and the other files go on.
       bases.push(dirname(file));
       add(named(entry));

@@ -43,6 +43,7 @@ export class BatchError extends Error {
       | 'input-unreadable'
       | 'bad-pattern'
       | 'outside-root'
+      | 'over-input'
       | 'gather-memory'
       | 'gather-crash'
       | 'document-lost'
@@ -62,6 +63,8 @@ const WRITE = new Set([
   'EIO',
   'ENOTDIR',
   'EISDIR',
+  'ERR_FS_EISDIR',
+  'ENOTEMPTY',
   'ENOENT',
   'EMFILE',
   'ENFILE',

@@ -39,8 +39,11 @@ export interface GatherOptions {
 const PART = 1000;
 const MARK = '_drugplan.json';
 
-/** Beside what it is to become, under a name that is nobody's: a `data.old` of the user's must stay. */
-const aside = (target: string, what: 'new' | 'old'): string => join(dirname(target), `.${basename(target)}.drugplan-${what}`);
+/** Beside what it is to become, under a name that is nobody's: a `data.old` of the user's must stay, and so must what a run into another OUT gathers there. */
+function aside(target: string, out: string, what: 'new' | 'old'): string {
+  const by = createHash('sha256').update(real(out)).digest('hex').slice(0, 8);
+  return join(dirname(target), `.${basename(target)}.${by}.drugplan-${what}`);
+}
 
 /** Refuses to replace a folder that holds anything but datasets of this program. */
 export function checkDatasetFolder(folder: string): void {
@@ -90,7 +93,7 @@ export async function gather(plan: Plan, rows: ReadonlyMap<string, Row>, options
     }
     if (options.parquet !== null && !state.stands('parquet', options.parquet, content)) {
       options.onBegin();
-      await gatherDatasets(good, documentOf, options.parquet, work, options.signal);
+      await gatherDatasets(good, documentOf, options.parquet, plan.out, work, options.signal);
       if (options.signal.aborted) return false;
       state.note('parquet', options.parquet, content);
     }
@@ -122,7 +125,7 @@ async function gatherLines(
   const tasks = chunks(documents).map(
     (part, index): GatherTask => ({ kind: 'jsonl', documents: part, rows, target: join(folder, `${index}.jsonl`) }),
   );
-  const temporary = aside(target, 'new');
+  const temporary = aside(target, out, 'new');
   try {
     await work(tasks);
     if (signal.aborted) return;
@@ -141,11 +144,12 @@ async function gatherDatasets(
   rows: readonly Row[],
   documentOf: (row: Row) => string,
   folder: string,
+  out: string,
   work: Work,
   signal: AbortSignal,
 ): Promise<void> {
   checkDatasetFolder(folder);
-  const temporary = aside(folder, 'new');
+  const temporary = aside(folder, out, 'new');
   const years = new Map<number | null, Row[]>();
   for (const row of rows) {
     const some = years.get(row.planYear);
@@ -170,15 +174,27 @@ async function gatherDatasets(
     if (signal.aborted) return;
     for (const dataset of DATASETS) mkdirSync(join(temporary, dataset), { recursive: true });
     writeFileSync(join(temporary, MARK), `${JSON.stringify({ datasets: DATASETS, documents: rows.length })}\n`);
-    // A folder cannot be replaced in one step; the old one stands aside until the new one is in its place.
-    const old = aside(folder, 'old');
-    rmSync(old, { recursive: true, force: true });
-    if (existsSync(folder)) renameSync(folder, old);
-    renameSync(temporary, folder);
-    rmSync(old, { recursive: true, force: true });
+    replaceFolder(folder, temporary, aside(folder, out, 'old'));
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
+}
+
+/** A folder cannot be replaced in one step; the old one stands aside until the new one is in its place. */
+function replaceFolder(folder: string, by: string, old: string): void {
+  for (let attempt = 0; ; attempt++) {
+    rmSync(old, { recursive: true, force: true });
+    try {
+      if (existsSync(folder)) renameSync(folder, old);
+      renameSync(by, folder);
+      break;
+    } catch (error) {
+      // A run into another OUT has put its own there, or taken this one aside, in just that moment.
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (attempt === 9 || !['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(code) || !existsSync(by)) throw error;
+    }
+  }
+  rmSync(old, { recursive: true, force: true });
 }
 
 type Notes = Record<string, { content: string; bytes: number }>;
@@ -191,7 +207,7 @@ class GatherState {
   constructor(out: string) {
     this.#file = join(out, STATE, 'gathered.json');
     try {
-      this.#notes = JSON.parse(readFileSync(this.#file, 'utf8')) as Notes;
+      this.#notes = (JSON.parse(readFileSync(this.#file, 'utf8')) as Notes | null) ?? {};
     } catch {
       // Not there yet, or torn: then all is gathered again.
     }

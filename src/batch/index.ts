@@ -10,6 +10,7 @@ import { type Progress, Tally } from './progress.js';
 import { prune } from './prune.js';
 import { type BatchReport, Collector } from './report.js';
 import { run } from './run.js';
+import { refuseTargets } from './targets.js';
 
 export interface BatchOptions {
   inputs: readonly Input[];
@@ -69,8 +70,9 @@ function makeFolder(folder: string): void {
 
 /** What a run would do. Nothing is written. */
 export function planBatch(options: BatchOptions): Plan {
-  const found = find(options);
-  return plan(found, options.out, readLedger(options.out).rows, options);
+  const planned = plan(find(options), options.out, readLedger(options.out).rows, options);
+  refuseTargets(planned.jobs, options);
+  return planned;
 }
 
 /** An archive under lock: one run after another, until it is closed. */
@@ -84,7 +86,7 @@ export class Batch {
     this.#root = found.root;
     if (options.parquet !== null) checkDatasetFolder(options.parquet);
     // All that can be refused is refused before anything is written.
-    plan(found, options.out, new Map(), options);
+    refuseTargets(plan(found, options.out, new Map(), options).jobs, options);
     try {
       makeFolder(join(options.out, STATE));
       this.#unlock = lock(options.out);

@@ -1,4 +1,4 @@
-import { readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeError } from './failure.js';
 import type { Ledger } from './ledger.js';
@@ -22,7 +22,11 @@ export function prune(plan: Plan, ledger: Ledger): number {
 
 function removeEmpty(out: string, path: string): void {
   for (let folder = path; folder !== '.' && folder !== ''; folder = dirname(folder)) {
-    if (readdirSync(join(out, folder)).length > 0) return;
-    rmdirSync(join(out, folder));
+    try {
+      rmdirSync(join(out, folder));
+    } catch (error) {
+      // Not empty, or not to be removed: it stays. Gone already: then what is above it may be empty.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return;
+    }
   }
 }

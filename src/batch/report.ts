@@ -14,6 +14,8 @@ export interface BatchReport {
   failedBefore: number;
   /** Not reached, because the run was interrupted or could not go on. */
   left: number;
+  /** Sources that are gone and whose outputs are still there, as `--prune` was not asked for. */
+  gone: number;
   pruned: number;
   /** Whether a signal kept something from being done, be it only the gathering. */
   interrupted: boolean;
@@ -91,6 +93,7 @@ export class Collector {
       failed: this.#failed,
       failedBefore: plan.failedBefore.length,
       left: this.left,
+      gone: plan.gone.length - end.pruned,
       ...rest,
       bytes: this.#bytes,
       seconds: Math.round(seconds * 1000) / 1000,

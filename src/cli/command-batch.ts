@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
-import { entryOf, type Input } from '../batch/discover.js';
+import { entryOf, type Input, isInside } from '../batch/discover.js';
 import { BatchError } from '../batch/failure.js';
 import { Batch, type BatchOptions, outputsOf, planBatch, StoppedError } from '../batch/index.js';
 import { ledgerFile } from '../batch/ledger.js';
@@ -117,7 +117,7 @@ async function optionsOf(
   const listed = flags.fromList === undefined ? [] : namesIn(await readBytes(flags.fromList, io));
   const all = [...inputs, ...listed];
   if (all.length === 0) throw new CliError(EXIT.usage, 'batch/no-input');
-  if (flags.report !== undefined) checkReport(flags.report);
+  if (flags.report !== undefined) checkReport(resolve(flags.report), resolve(flags.output));
   const formats = [...new Set(flags.format ?? ['json' as const])];
   const jsonl = flags.jsonl === undefined ? null : resolve(flags.jsonl);
   const parquet = flags.parquet === undefined ? null : resolve(flags.parquet);
@@ -226,6 +226,7 @@ function summary(done: BatchReport, language: Language, note: (text: string) => 
   );
   if (skipped.length > 0) note(say(language, 'batch/summary-skipped', { list: skipped.join(language === 'zh' ? '；' : '; ') }));
   if (done.failedBefore > 0) note(say(language, 'batch/failed-before', { count: done.failedBefore }));
+  if (done.gone > 0) note(say(language, 'batch/gone', { count: done.gone }));
   if (done.pruned > 0) note(say(language, 'batch/pruned', { count: done.pruned }));
   const stale = Object.entries(done.stale);
   if (stale.length > 0) {
@@ -236,9 +237,11 @@ function summary(done: BatchReport, language: Language, note: (text: string) => 
 }
 
 /** A report that cannot be written is told before hours of work, not after. */
-function checkReport(file: string): void {
+function checkReport(file: string, out: string): void {
+  // OUT itself may be yet to be made.
+  if (isInside(file, out)) return;
   try {
-    accessSync(existsSync(file) ? file : dirname(resolve(file)), constants.W_OK);
+    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
   } catch (error) {
     throw new CliError(EXIT.usage, 'output/failed', { file, reason: (error as NodeJS.ErrnoException).code ?? String(error) });
   }

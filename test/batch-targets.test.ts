@@ -1,0 +1,94 @@
+/** Where a run writes: nothing of the user's, and nothing of another run, may be written over. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { drugplan, emptyFolder, type Run } from './cli.js';
+import { filesUnder, start, writeFiles } from './support/program.js';
+
+const paper = (name: string): string =>
+  `${name}药品监督管理局2022年工作要点\n\n一、加强监管\n（一）抓好抽检。完成药品抽检100批次。（综合处牵头）\n`;
+
+let folder: string;
+beforeEach(() => {
+  folder = emptyFolder();
+  writeFiles(folder, { 'in/a.txt': paper('甲省'), 'in/data/b.txt': paper('乙省') });
+});
+const run = (...args: string[]): Run => drugplan(['batch', 'in', '--lang', 'en', '-o', 'out', ...args], { cwd: folder });
+
+describe('targets of a run are refused before any work', () => {
+  it.each([
+    ['a source as --jsonl', ['--jsonl', 'in/a.txt'], /a\.txt.*is an input/],
+    ['a source as --report', ['--report', 'in/a.txt'], /a\.txt.*is an input/],
+    ['a source that is named', ['in/a.txt', '--jsonl', 'in/a.txt'], /a\.txt.*is an input/],
+    ['an output as --jsonl', ['--jsonl', 'out/a.txt.json'], /a\.txt\.json/],
+    ['an output as --report', ['--report', 'out/a.txt.json'], /a\.txt\.json/],
+    ['outputs inside --parquet', ['--parquet', 'out/data'], /b\.txt/],
+    ['--parquet over OUT', ['--parquet', 'out'], /out/],
+    ['--parquet above OUT', ['-o', 'all/out', '--parquet', 'all'], /all/],
+    ['--jsonl inside --parquet', ['--parquet', 'sets', '--jsonl', 'sets/all.jsonl'], /all\.jsonl/],
+    ['--report over --jsonl', ['--report', 'all.json', '--jsonl', 'all.json'], /all\.json/],
+  ])('%s', (_, args, words) => {
+    const needs = args.some((arg) => arg === 'out/a.txt.json');
+    if (needs) mkdirSync(join(folder, 'out'));
+    for (const more of [['--dry-run'], []]) {
+      const { code, err } = run(...args, ...more);
+      expect(code, err).toBe(2);
+      expect(err).toMatch(words);
+    }
+    expect(readFileSync(join(folder, 'in/a.txt'), 'utf8')).toBe(paper('甲省'));
+    for (const place of ['out', 'all', 'sets'])
+      if (existsSync(join(folder, place))) expect(readdirSync(join(folder, place))).toEqual([]);
+  });
+
+  it('a dataset inside OUT where nothing else goes is none of these', () => {
+    const args = ['--parquet', 'out/sets', '--jsonl', 'out/all.jsonl', '--report', 'out/report.json'];
+    expect(run(...args).err).toContain('2 converted');
+    expect(run(...args).err).toContain('2 unchanged');
+  });
+});
+
+describe('two archives gathered into one file at once', () => {
+  it('the file is that of one of them, never a mixture', async () => {
+    writeFiles(folder, Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`in2/${i}.txt`, paper('丙省')])));
+    const args = (from: string, out: string): string[] => [
+      'batch',
+      from,
+      '-o',
+      out,
+      '-q',
+      '--jsonl',
+      'all.jsonl',
+      '--parquet',
+      'sets',
+    ];
+    for (let round = 0; round < 2; round++) {
+      const runs = [start(args('in', `o${round}`), {}, folder), start(args('in2', `p${round}`), {}, folder)];
+      for (const { code, err } of await Promise.all(runs.map(({ ended }) => ended))) expect(code, err).toBe(0);
+      expect([2, 60]).toContain(readFileSync(join(folder, 'all.jsonl'), 'utf8').trim().split('\n').length);
+      expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+    }
+  });
+});
+
+describe('--prune', () => {
+  it('goes on where somebody has taken the folder of the outputs away', () => {
+    run();
+    rmSync(join(folder, 'out/data'), { recursive: true });
+    rmSync(join(folder, 'in/data'), { recursive: true });
+    const { code, err } = run('--prune');
+    expect(code, err).toBe(0);
+    expect(err).toContain('1 sources are gone');
+    expect([...filesUnder(join(folder, 'out')).keys()]).toEqual(['a.txt.json']);
+  });
+
+  it('leaves a folder alone that somebody has put in the place of an output, and says so', () => {
+    run();
+    rmSync(join(folder, 'in/data'), { recursive: true });
+    rmSync(join(folder, 'out/data/b.txt.json'));
+    writeFiles(folder, { 'out/data/b.txt.json/mine.txt': 'mine' });
+    const { code, err } = run('--prune');
+    expect(code, err).toBe(2);
+    expect(err).toContain('data/b.txt.json: cannot be written');
+    expect(existsSync(join(folder, 'out/data/b.txt.json/mine.txt'))).toBe(true);
+  });
+});
