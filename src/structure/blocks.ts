@@ -1,7 +1,7 @@
 import type { Document, Lexicon, Line, NormalText, Span } from '../types.js';
 import { markFront, splitSalutation, splitTitle } from './front.js';
 import { cutDispatch, markNoise } from './furniture.js';
-import { markersIn } from './markers.js';
+import { markerAtStart } from './markers.js';
 import { pageOf, pageRules } from './page.js';
 import { type Cell, tablesIn } from './tables.js';
 
@@ -30,9 +30,12 @@ export function blocksOf(text: NormalText, all: readonly Line[], lexicon: Lexico
     .map((line) => (line.index < HEAD ? cutDispatch(fold, line, rules.noise, blocks) : line))
     .filter((line) => line.end > line.start);
   const printed = lines.map(({ start, end }) => fold.slice(start, Math.min(end, start + 400)));
-  const opensItem = (index: number) => {
+  // Asked for more than once of each line, by several that look for the head and the foot.
+  const opening: (boolean | undefined)[] = [];
+  const opensItem = (index: number): boolean => {
     const { start, end } = lines[index] as Line;
-    return markersIn(fold, { start, end: Math.min(end, start + 12) }, lexicon)[0]?.atStart === true;
+    opening[index] ??= markerAtStart(fold, { start, end: Math.min(end, start + 12) }, lexicon) !== null;
+    return opening[index];
   };
   const page = pageOf(lines, printed, opensItem);
   // Cells keep out of the reading of furniture, titles and signatures.

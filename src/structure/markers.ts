@@ -123,22 +123,24 @@ const compile = perLexicon((lexicon: Lexicon) => {
 /** What a marker within a paragraph follows; the line's end, so that the search stops there. */
 const CANDIDATE = /[。;:!?,、 ”）)》—\n]/g;
 
+/** The marker that a line begins with; null where it begins with none. */
+export function markerAtStart(fold: string, line: Span, lexicon: Lexicon): Marker | null {
+  for (const { style, pattern } of compile(lexicon).start) {
+    const marker = matchAt(fold, line.start, line.end, style, pattern, true);
+    if (marker) return marker;
+  }
+  return null;
+}
+
 /**
  * All markers that a line could hold, in order; which of them count is decided by the series they make (`outline`).
  * @param fold normalised text with widths folded
  */
 export function markersIn(fold: string, line: Span, lexicon: Lexicon): Marker[] {
   const compiled = compile(lexicon);
-  const found: Marker[] = [];
-  let from = line.start;
-  for (const { style, pattern } of compiled.start) {
-    const marker = matchAt(fold, line.start, line.end, style, pattern, true);
-    if (marker) {
-      found.push(marker);
-      from = marker.end;
-      break;
-    }
-  }
+  const first = markerAtStart(fold, line, lexicon);
+  const found: Marker[] = first ? [first] : [];
+  const from = first?.end ?? line.start;
   for (let at = Math.max(from, line.start + 1); at < line.end; at++) {
     if (at !== from || !compiled.opener.test(fold[at] as string)) {
       CANDIDATE.lastIndex = at - 1;
