@@ -34,8 +34,9 @@ function markWorded(page: Page, rules: PageRules): void {
       front(index, 'contents');
       continue;
     }
-    const rule = rules.front.find(({ prefix, pattern }) => !prefix && pattern.test(line));
-    const salutes = rules.front.some(({ prefix, pattern }) => prefix && pattern.test(line));
+    const any = rules.anyFront.test(line);
+    const rule = any ? rules.front.find(({ prefix, pattern }) => !prefix && pattern.test(line)) : undefined;
+    const salutes = any && rules.front.some(({ prefix, pattern }) => prefix && pattern.test(line));
     // Issuance and subtitles stand before the outline only: further down ——… is an item of a list.
     if (rule && !((rule.kind === 'subtitle' || rule.kind === 'issuance') && index > headEnd + 3)) front(index, rule.kind);
     else if (

@@ -26,6 +26,8 @@ export const pageRules = perLexicon((lexicon: Lexicon) => {
   return {
     noise: rulesOf(lexicon, 'noise'),
     front,
+    // Most lines are none of these, which one look tells.
+    anyFront: new RegExp(front.map(({ pattern }) => `(?:${pattern.source})`).join('|') || '(?!)', 'u'),
     contentsHeading: new RegExp(String(entriesOf(lexicon, 'front', 'id', 'front.contents-heading')[0]?.pattern ?? '^$')),
     titleEnd: new RegExp(`${anyOf(words('front.title-kind'))}[》”)]?(?:\\([^()]{1,20}\\))?$`),
     speaker: new RegExp(

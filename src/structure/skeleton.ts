@@ -36,8 +36,8 @@ export function buildSkeleton(
   const holders = new Set<string>();
   const memory = new Map<string, { number: number; parentStyle: string | null }>();
   const markers: Marker[] = [];
-  const markerAt = new Map<Opening, number>();
-  for (const opening of openings) if (opening.marker) markerAt.set(opening, markers.push(opening.marker) - 1);
+  for (const { marker } of openings) if (marker) markers.push(marker);
+  let placed = -1;
   const push = (part: Part) => {
     if (!part.parent) roots.push(part);
     stack.push(part);
@@ -90,7 +90,7 @@ export function buildSkeleton(
       openings[index - 1]?.piece === top.piece
     )
       stack.pop();
-    place(stack, opening.marker, behind(markers, markerAt.get(opening) as number), memory, problems);
+    place(stack, opening.marker, behind(markers, ++placed), memory, problems);
     push(newPart('item', opening.style, opening.at, opening.piece, stack.at(-1) ?? null, opening.marker));
   });
   return parts;
