@@ -7,7 +7,7 @@ import { setFlagsFromString } from 'node:v8';
  */
 export function tuneEngine(): void {
   if (!process.versions.v8.startsWith('11.')) return;
-  // Six times its own budget, and half of its own bound.
+  // Twelve times its own budget, and half of its own bound.
   setFlagsFromString('--interrupt-budget=800000');
   setFlagsFromString('--max-inlined-bytecode-size-cumulative=460');
 }
