@@ -35,10 +35,12 @@ describe('nodejieba and its stand-in', () => {
       fc.property(fc.array(fc.constantFrom(...alphabet), { maxLength: 60 }), (pieces) => {
         const text = pieces.join('');
         const words = nodejieba.cut(text);
-        expect(standIn.cut(text)).toEqual(words);
+        // 查查|查 and 查|查查 are equally probable; the same words in another order are the only tie.
+        expect(standIn.cut(text).toSorted()).toEqual(words.toSorted());
+        expect(standIn.cut(text).join('')).toBe(words.join(''));
         expect(words.join('')).toBe(text.toWellFormed());
       }),
-      { numRuns: 500 },
+      { numRuns: 500, examples: [[['查', '查', '查']]] },
     );
   });
 });
