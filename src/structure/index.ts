@@ -82,20 +82,14 @@ function turnsOf(fold: string, parts: readonly Part[], lexicon: Lexicon): Map<nu
 /** The stretches in which facts are found, in document order. */
 export function passagesOf({ parts, ids, preamble, closing, preambleRole, closingRole, turns, blocks }: Structure): Passage[] {
   const passages: Passage[] = [];
-  const columns = new Map(blocks.flatMap((block) => (block.cell ? [[block.start, block.cell.column] as const] : [])));
-  for (const block of blocks)
-    if (block.kind === 'front')
-      passages.push({
-        start: block.start,
-        end: block.end,
-        owner: 'front',
-        role: 'other',
-        headingEnd: null,
-        numbered: false,
-        column: null,
-      });
-  for (const span of preamble)
-    passages.push({ ...span, owner: 'preamble', role: preambleRole, headingEnd: null, numbered: false, column: null });
+  const columns = new Map<number, string | null>();
+  for (const { start, cell } of blocks) if (cell) columns.set(start, cell.column);
+  /** Text that no part has; written out as those of parts are, so that all have one shape. */
+  const loose = ({ start, end }: Span, owner: string, role: Role): void => {
+    if (end > start) passages.push({ start, end, owner, role, headingEnd: null, numbered: false, column: null });
+  };
+  for (const block of blocks) if (block.kind === 'front') loose(block, 'front', 'other');
+  for (const span of preamble) loose(span, 'preamble', preambleRole);
   for (const part of walk(parts)) {
     for (const [index, span] of part.own.entries()) {
       const start = index === 0 && part.marker ? Math.min(part.marker.end, span.end) : span.start;
@@ -111,7 +105,6 @@ export function passagesOf({ parts, ids, preamble, closing, preambleRole, closin
       });
     }
   }
-  for (const span of closing)
-    passages.push({ ...span, owner: 'closing', role: closingRole, headingEnd: null, numbered: false, column: null });
-  return passages.filter((passage) => passage.end > passage.start).sort((a, b) => a.start - b.start);
+  for (const span of closing) loose(span, 'closing', closingRole);
+  return passages.sort((a, b) => a.start - b.start);
 }

@@ -115,7 +115,12 @@ function isNumberedWeaker(stack: readonly Part[], marker: Marker): boolean {
 }
 
 function remember(stack: readonly Part[], marker: Marker, memory: NumberMemory): void {
-  memory.set(marker.style, { number: marker.number, parentStyle: stack.at(-1)?.style ?? null });
+  const parentStyle = stack.at(-1)?.style ?? null;
+  const known = memory.get(marker.style);
+  if (known) {
+    known.number = marker.number;
+    known.parentStyle = parentStyle;
+  } else memory.set(marker.style, { number: marker.number, parentStyle });
 }
 
 /** Whether the series of `open` goes on behind `inner`, before a stronger marker closes it. */
