@@ -32,11 +32,19 @@ export class Bounds {
 
 const isDigit = (fold: string, at: number): boolean => fold.charCodeAt(at) >= 48 && fold.charCodeAt(at) <= 57;
 
-/** A mark that ends a clause; the comma of 1,234 is none. */
-function isClauseEnd(fold: string, at: number): boolean {
-  const mark = fold[at] as string;
-  if (!',。;:!?\n'.includes(mark)) return false;
-  return !((mark === ',' || mark === ':') && isDigit(fold, at - 1) && isDigit(fold, at + 1));
+const [LINE_END, EXCLAMATION, COMMA, COLON, SEMICOLON, QUESTION, FULL_STOP] = [10, 33, 44, 58, 59, 63, 0x3002];
+
+function isSentenceEnd(fold: string, at: number): boolean {
+  const code = fold.charCodeAt(at);
+  // Nearly all characters are ideographs.
+  if (code > QUESTION) return code === FULL_STOP;
+  return code === SEMICOLON || code === LINE_END || code === EXCLAMATION || code === QUESTION;
 }
 
-const isSentenceEnd = (fold: string, at: number): boolean => '。;!?\n'.includes(fold[at] as string);
+/** A mark that ends a clause; the comma of 1,234 is none. */
+function isClauseEnd(fold: string, at: number): boolean {
+  const code = fold.charCodeAt(at);
+  if (code > QUESTION) return code === FULL_STOP;
+  if (code === COMMA || code === COLON) return !(isDigit(fold, at - 1) && isDigit(fold, at + 1));
+  return isSentenceEnd(fold, at);
+}

@@ -5,6 +5,10 @@ import type { Measure } from './quantities-measure.js';
 import { wordsAround } from './quantities-words.js';
 import { WordTable } from './word-table.js';
 
+const MAY_HOLD_DIGIT = /\d|\\d|\\w|\\S|\[\^|(?<!\\)\./;
+const anyPattern = (patterns: readonly string[]): RegExp | null =>
+  patterns.length > 0 ? new RegExp(patterns.join('|'), 'g') : null;
+
 const compile = perLexicon((lexicon: Lexicon) => {
   const slogans = (lexicon.slogans ?? []).map((entry) => String(entry.pattern ?? '')).filter((pattern) => pattern !== '');
   const uncounted = lexicon.uncounted ?? [];
@@ -16,7 +20,9 @@ const compile = perLexicon((lexicon: Lexicon) => {
     );
   const heads = uncounted.filter((entry) => entry.where === 'head').flatMap((entry) => [...(entry.words ?? [])]);
   return {
-    slogans: slogans.length > 0 ? new RegExp(slogans.join('|'), 'g') : null,
+    slogans: anyPattern(slogans),
+    // Most numbers are written in digits, which most of the patterns have no place for.
+    slogansWithDigits: anyPattern(slogans.filter((pattern) => MAY_HOLD_DIGIT.test(pattern.replace(/\{[\d,]+\}/g, '')))),
     before: of('before'),
     beforeChinese: of('before-chinese'),
     after: of('after'),
@@ -47,29 +53,28 @@ export function closedIn(
   fold: string,
   start: number,
   end: number,
-  numbers: readonly Pick<Measure, 'numberStart'>[],
+  numbers: readonly Pick<Measure, 'numberStart' | 'chinese'>[],
   lexicon: Lexicon,
 ): Closed[] {
-  const { slogans } = compile(lexicon);
+  const { slogans, slogansWithDigits } = compile(lexicon);
   const text = fold.slice(start, end);
   const closed: Closed[] = [];
   for (const match of text.matchAll(QUOTED)) {
     const title = match[0].startsWith('《');
     closed.push({ start: start + match.index, end: start + match.index + match[0].length, kind: title ? 'title' : 'name' });
   }
-  if (slogans) {
-    let done = 0;
-    for (const { numberStart } of numbers) {
-      const at = numberStart - start;
-      if (at < done) continue;
-      const stretch = text.slice(0, at + SLOGAN_BEHIND);
-      slogans.lastIndex = Math.max(done, at - SLOGAN_BEFORE);
-      for (let match = slogans.exec(stretch); match; match = slogans.exec(stretch)) {
-        closed.push({ start: start + match.index, end: start + slogans.lastIndex, kind: 'slogan' });
-        done = slogans.lastIndex;
-      }
-      done = Math.max(done, at);
+  let done = 0;
+  for (const { numberStart, chinese } of numbers) {
+    const at = numberStart - start;
+    const pattern = chinese ? slogans : slogansWithDigits;
+    if (at < done || !pattern) continue;
+    const stretch = text.slice(0, at + SLOGAN_BEHIND);
+    pattern.lastIndex = Math.max(done, at - SLOGAN_BEFORE);
+    for (let match = pattern.exec(stretch); match; match = pattern.exec(stretch)) {
+      closed.push({ start: start + match.index, end: start + pattern.lastIndex, kind: 'slogan' });
+      done = pattern.lastIndex;
     }
+    done = Math.max(done, at);
   }
   return closed.sort((a, b) => a.start - b.start);
 }

@@ -129,29 +129,19 @@ function yearBefore(
   thisYear: number | null,
   lexicon: Lexicon,
 ): boolean {
-  const own = [
-    ...fold
-      .slice(Math.max(clause.start, m.start - 60), m.start)
-      .matchAll(/(?<![比较从由到至])(\d{4}|[一二][〇零○一二三四五六七八九]{3})年(?!的?基础)/g),
-  ];
-  // 1958年小学生有三百万人，中学生三十万人: a year that opens a clause before goes on, until words of what is to come.
-  const years =
-    own.length > 0
-      ? own
-      : [
-          ...fold
-            .slice(Math.max(sentence.start, m.start - 100), m.start)
-            .matchAll(
-              /(?<=^|[,;:(])(?:到了?|在)?(\d{4}|[一二][〇零○一二三四五六七八九]{3})年(?!的?基础)|今年|明年|今后|[将拟要]|力争|确保|计划/g,
-            ),
-        ];
-  const last = years.at(-1);
   // 对2021年抽检不合格的15家企业: the year is of what is counted, not of the count; and a floor is set for what is to come.
-  if (fold[m.wordsStart - 1] === '的' || m.comparator === 'gte' || m.comparator === 'lte') return false;
-  return (
-    last?.[1] !== undefined && thisYear !== null && (numberAt(last[1] as string, 0, 4, lexicon)?.value ?? thisYear) < thisYear
-  );
+  if (thisYear === null || fold[m.wordsStart - 1] === '的' || m.comparator === 'gte' || m.comparator === 'lte') return false;
+  const lead = fold.slice(Math.max(sentence.start, m.start - 100), m.start);
+  if (!lead.includes('年')) return false;
+  const own = [...fold.slice(Math.max(clause.start, m.start - 60), m.start).matchAll(YEAR)];
+  // 1958年小学生有三百万人，中学生三十万人: a year that opens a clause before goes on, until words of what is to come.
+  const last = (own.length > 0 ? own : [...lead.matchAll(YEAR_OPENS)]).at(-1)?.[1];
+  return last !== undefined && (numberAt(last, 0, 4, lexicon)?.value ?? thisYear) < thisYear;
 }
+
+const YEAR = /(?<![比较从由到至])(\d{4}|[一二][〇零○一二三四五六七八九]{3})年(?!的?基础)/g;
+const YEAR_OPENS =
+  /(?<=^|[,;:(])(?:到了?|在)?(\d{4}|[一二][〇零○一二三四五六七八九]{3})年(?!的?基础)|今年|明年|今后|[将拟要]|力争|确保|计划/g;
 
 /** 有14亿人口的大国: the size of what is spoken of. */
 const isOfCountry = (fold: string, m: Measure): boolean =>

@@ -61,7 +61,7 @@ const compile = (lexicon: Lexicon): NameRules => {
   const exceptions = notNames.flatMap((entry) => (entry.except as string[] | undefined) ?? []);
   return {
     endings,
-    longest: Math.max(0, ...[...endings.keys()].map((word) => word.length)),
+    longest: Math.max(0, ...[...endings.keys(), ...wordsOf(ofKind('collective'))].map((word) => word.length)),
     prefix: new RegExp(`^${words('prefix')}`),
     keepPrefix: new RegExp(`^${words('keep-prefix')}`),
     kept: new RegExp(words('keep-prefix')),
@@ -241,7 +241,8 @@ interface Piece extends Span {
 }
 
 function classify(lexicon: Lexicon, rules: NameRules, fold: string, span: Span): Piece {
-  const others = rules.others.exec(fold.slice(span.start, span.end));
+  const printed = fold.slice(span.start, span.end);
+  const others = printed.includes('等') ? rules.others.exec(printed) : null;
   const headEnd = others === null ? span.end : span.start + others.index;
   const head = fold.slice(span.start, headEnd);
   return {
@@ -253,10 +254,25 @@ function classify(lexicon: Lexicon, rules: NameRules, fold: string, span: Span):
   };
 }
 
+/** Ends of a list in which other things than the last name stand: blanks and marks around it, 省（区、市）, 等. */
+const OTHER_END = /[\s*_)\]】〕、;/]|等/;
+
+/** Whether a list of which every name must end like an organisation can be one, by its last characters. */
+function mayEndList(rules: NameRules, fold: string, { start, end }: Span): boolean {
+  const tail = fold.slice(Math.max(start, end - rules.longest), end);
+  if (OTHER_END.test(tail)) return true;
+  for (let from = 0; from < tail.length; from++) {
+    const word = tail.slice(from);
+    const ending = rules.endings.get(word);
+    if (rules.collective.has(word) || (ending !== undefined && ending !== null)) return true;
+  }
+  return false;
+}
+
 /** Reads a list such as 各处室、分局和直属单位 into its units, or null where some piece is no name. */
 export function readNames(lexicon: Lexicon, text: string, fold: string, span: Span, options: ListOptions): UnitName[] | null {
   const rules = nameRules(lexicon);
-  if (span.end - span.start > 600) return null;
+  if (span.end - span.start > 600 || (options.strict && !mayEndList(rules, fold, span))) return null;
   const parts = pieces(fold, span, options.label ? SEPARATORS.label : SEPARATORS.list)
     .map((piece) => trim(fold, piece))
     .filter((piece) => piece.end > piece.start)

@@ -5,18 +5,10 @@
  */
 export function fold(text: string): string {
   // A report has thousands of them, so that a callback for each would take longer than the copy.
-  const out: string[] = [];
-  const codes = new Uint16Array(Math.min(text.length, PIECE));
-  for (let from = 0; from < text.length; from += PIECE) {
-    const to = Math.min(text.length, from + PIECE);
-    for (let at = from; at < to; at++) codes[at - from] = folded(text.charCodeAt(at));
-    out.push(String.fromCharCode.apply(null, codes.subarray(0, to - from) as unknown as number[]));
-  }
-  return out.join('');
+  const codes = new Uint16Array(text.length);
+  for (let at = 0; at < codes.length; at++) codes[at] = folded(text.charCodeAt(at));
+  return Buffer.from(codes.buffer).toString('utf16le');
 }
-
-/** So many characters can be arguments of one call. */
-const PIECE = 4096;
 
 function folded(code: number): number {
   if (code >= 0x3100 && code < 0xfe00) return code;

@@ -110,11 +110,23 @@ function styleOf(entry: LexiconEntry, numerals: readonly LexiconEntry[]): Style 
   };
 }
 
+/** Styles that are looked for together, and what tells in one look that none of them is there. */
+interface Styles {
+  any: RegExp;
+  each: { style: Style; pattern: RegExp }[];
+}
+
+const together = (styles: readonly Style[]): Styles => ({
+  any: new RegExp(styles.map(({ source }) => source).join('|') || '(?!)', 'yu'),
+  each: styles.map((style) => ({ style, pattern: new RegExp(style.source, 'yu') })),
+});
+
 const compile = perLexicon((lexicon: Lexicon) => {
   const styles = entriesOf(lexicon, 'numbering').map((entry) => styleOf(entry, entriesOf(lexicon, 'numerals')));
   return {
-    start: styles.map((style) => ({ style, pattern: new RegExp(style.source, 'yu') })),
-    inline: styles.filter((style) => style.inline).map((style) => ({ style, pattern: new RegExp(style.source, 'yu') })),
+    start: together(styles),
+    inline: together(styles.filter((style) => style.inline)),
+    series: together(styles.filter((style) => style.inline && style.series === 'always')),
     // What a marker within a paragraph may begin with, to look no further elsewhere.
     opener: /[(〔一二三四五六七八九十第\d①-⑳⑴-⒛㈠-㈩首其再最]/u,
   };
@@ -125,8 +137,15 @@ const CANDIDATE = /[。;:!?,、 ”）)》—\n]/g;
 
 /** The marker that a line begins with; null where it begins with none. */
 export function markerAtStart(fold: string, line: Span, lexicon: Lexicon): Marker | null {
-  for (const { style, pattern } of compile(lexicon).start) {
-    const marker = matchAt(fold, line.start, line.end, style, pattern, true);
+  return markerOf(compile(lexicon).start, fold, line.start, line.end, true);
+}
+
+/** The marker of the first of some styles that begins at `at`. */
+function markerOf({ any, each }: Styles, fold: string, at: number, end: number, atStart: boolean): Marker | null {
+  any.lastIndex = at;
+  if (!any.test(fold)) return null;
+  for (const { style, pattern } of each) {
+    const marker = matchAt(fold, at, end, style, pattern, atStart);
     if (marker) return marker;
   }
   return null;
@@ -149,15 +168,12 @@ export function markersIn(fold: string, line: Span, lexicon: Lexicon): Marker[] 
       at = boundary.index + 1;
       if (!compiled.opener.test(fold[at] as string)) continue;
     }
-    for (const { style, pattern } of compiled.inline) {
-      const marker = matchAt(fold, at, line.end, style, pattern, false);
-      if (!marker) continue;
-      // After a comma or a mark of enumeration only words of series open an item (…,一是…), and nothing does after a closing quote.
-      if (marker.series !== 'always' && !'。;:!? '.includes(fold[at - 1] as string) && at !== from) continue;
-      found.push(marker);
-      at = marker.end - 1;
-      break;
-    }
+    // After a comma or a mark of enumeration only words of series open an item (…,一是…), and nothing does after a closing quote.
+    const styles = at === from || '。;:!? '.includes(fold[at - 1] as string) ? compiled.inline : compiled.series;
+    const marker = markerOf(styles, fold, at, line.end, false);
+    if (!marker) continue;
+    found.push(marker);
+    at = marker.end - 1;
   }
   return found;
 }
