@@ -1,4 +1,4 @@
-import { endOf, isMeasure, type Part, type Structure, walk } from './structure/index.js';
+import { endOf, isMeasure, type Part, type Structure } from './structure/index.js';
 import type {
   DateMention,
   DeadlineFact,
@@ -204,15 +204,11 @@ class Assembly {
     return path;
   }
 
-  #idOf(part: Part | null): string | null {
-    return part ? (this.structure.ids.get(part) ?? null) : null;
-  }
-
   #parts(): Pick<Document, 'sections' | 'measures'> {
     const sections: Document['sections'] = [];
     const measures: Document['measures'] = [];
-    for (const part of walk(this.structure.parts)) {
-      const id = this.structure.ids.get(part) as string;
+    for (const part of this.structure.all) {
+      const { id } = part;
       const marker = part.marker ? this.#asPrinted(part.marker) : null;
       const number = part.marker && part.marker.number > 0 ? part.marker.number : null;
       const heading = part.heading ? this.#clean(part.heading) : null;
@@ -222,8 +218,8 @@ class Assembly {
       if (isMeasure(part)) {
         measures.push({
           id,
-          section: this.#idOf(part.parent),
-          path: [...this.#pathBelow(part.parent)],
+          section: part.parent?.id ?? null,
+          path: this.#pathBelow(part.parent).slice(),
           marker,
           number,
           heading,
@@ -239,7 +235,7 @@ class Assembly {
       } else {
         sections.push({
           id,
-          parent: this.#idOf(part.parent),
+          parent: part.parent?.id ?? null,
           level: levelOf(part),
           marker,
           number,

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { lexicons } from '../src/generated/lexicons.js';
 import { normalise } from '../src/normalise/index.js';
 import { sourceOf } from '../src/read/text.js';
-import { type Part, passagesOf, type Structure, structure, walk } from '../src/structure/index.js';
+import { type Part, passagesOf, type Structure, structure } from '../src/structure/index.js';
 import { roleOfTurn } from '../src/structure/roles.js';
 import type { NormalText, Span } from '../src/types.js';
 
@@ -35,17 +35,15 @@ const levelOf = (part: Part): number => (part.parent ? levelOf(part.parent) + 1 
 
 describe('outline', () => {
   it.each(specs<OutlineSpec>('outline'))('$name', (spec) => {
-    const { parts, preamble, closing, problems, cut } = read(spec.in);
+    const { all, preamble, closing, problems, cut } = read(spec.in);
     const label = (part: Part) => (part.marker ? cut(part.marker) : '·');
-    const lines = [...walk(parts)].map(
-      (part) => `${'  '.repeat(levelOf(part))}${label(part)} ${part.heading ? cut(part.heading) : '—'}`,
-    );
+    const lines = all.map((part) => `${'  '.repeat(levelOf(part))}${label(part)} ${part.heading ? cut(part.heading) : '—'}`);
     expect(`${lines.join('\n')}\n`).toBe(spec.out === '' ? '\n' : spec.out);
     if (spec.preamble !== undefined) expect(preamble.map(cut).join('\n')).toBe(spec.preamble);
     if (spec.closing !== undefined) expect(closing.map(cut).join('\n')).toBe(spec.closing);
     if (spec.problems !== undefined) expect(problems.map(({ code }) => code)).toEqual(spec.problems);
     for (const [marker, end] of Object.entries(spec.ends ?? {})) {
-      const part = [...walk(parts)].find((candidate) => label(candidate) === marker);
+      const part = all.find((candidate) => label(candidate) === marker);
       expect(part?.own.map(cut).join('\n').slice(-end.length)).toBe(end);
     }
   });
@@ -75,11 +73,9 @@ describe('turns', () => {
 
 describe('roles', () => {
   it.each(specs<Spec<string[]>>('roles'))('$name', (spec) => {
-    const { parts, cut } = read(spec.in);
+    const { all, cut } = read(spec.in);
     const label = (part: Part) => (part.heading ? cut(part.heading) : part.marker ? cut(part.marker) : '—');
-    expect([...walk(parts)].map((part) => `${label(part)}: ${part.role}${part.speaker ? ` (${part.speaker})` : ''}`)).toEqual(
-      spec.out,
-    );
+    expect(all.map((part) => `${label(part)}: ${part.role}${part.speaker ? ` (${part.speaker})` : ''}`)).toEqual(spec.out);
   });
 });
 

@@ -101,13 +101,17 @@ function addRow(rows: Row[], text: string, from: number, to: number, parted = fa
 
 /** Splits lines at the blanks between paragraphs: all wide ones in a line that holds a report, else those behind a full stop. */
 function splitLong(text: string, rows: Row[]): Row[] {
-  return rows.flatMap((row) => {
+  const split: Row[] = [];
+  for (const row of rows) {
     const line = text.slice(row.start, row.end);
-    if (!anyWideGap.test(line)) return [row];
+    if (!anyWideGap.test(line)) {
+      split.push(row);
+      continue;
+    }
     const gaps = [...line.matchAll(wideGap)];
     // A short report on one line has more of them than a row of a table has cells.
     const whole = gaps.length >= 2 && (line.length >= LONG || (gaps.length >= MANY && rows.length <= 2));
-    const parts: Row[] = [];
+    const first = split.length;
     let from = 0;
     for (const gap of gaps) {
       const end = gap.index + gap[0].length;
@@ -117,15 +121,13 @@ function splitLong(text: string, rows: Row[]): Row[] {
         !(fullStop.test(line[gap.index - 1] ?? '') || (numbering.test(next) && sentenceEnd.test(line[gap.index - 1] ?? '')))
       )
         continue;
-      addRow(parts, text, row.start + from, row.start + gap.index);
+      addRow(split, text, row.start + from, row.start + gap.index);
       from = end;
     }
-    addRow(parts, text, row.start + from, row.end);
-    parts.forEach((part, i) => {
-      part.indented = i > 0 || row.indented;
-    });
-    return parts;
-  });
+    addRow(split, text, row.start + from, row.end);
+    for (let i = first; i < split.length; i++) (split[i] as Row).indented = i > first || row.indented;
+  }
+  return split;
 }
 
 /** Columns that a line takes: two for a character of full width. */

@@ -132,17 +132,18 @@ function siblingsOf(roots: readonly Part[]): Siblings {
   const lastOfSeries = new Set<Part>();
   const last = new Set<Part>();
   const visit = (parts: readonly Part[]) => {
-    const final = parts.at(-1);
-    if (final) last.add(final);
-    const styles = new Set<string>();
+    last.add(parts.at(-1) as Part);
+    const styles: string[] = [];
     for (let index = parts.length - 1; index >= 0; index--) {
       const part = parts[index] as Part;
-      if (!styles.has(part.style)) lastOfSeries.add(part);
-      styles.add(part.style);
+      if (!styles.includes(part.style)) {
+        lastOfSeries.add(part);
+        styles.push(part.style);
+      }
       if (part.children.length > 0) visit(part.children);
     }
   };
-  visit(roots);
+  if (roots.length > 0) visit(roots);
   return { lastOfSeries, last, several: new Set() };
 }
 

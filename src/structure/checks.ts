@@ -1,7 +1,7 @@
 import { anyOf, entriesOf, perLexicon, wordsOf } from '../per-lexicon.js';
 import type { Lexicon, Problem, Span } from '../types.js';
 import { ordinalOf } from './markers.js';
-import { type Part, walk } from './parts.js';
+import type { Part } from './parts.js';
 
 const compile = perLexicon((lexicon: Lexicon) => {
   const nouns = anyOf(wordsOf(entriesOf(lexicon, 'announcements', 'where', 'noun')));
@@ -9,10 +9,17 @@ const compile = perLexicon((lexicon: Lexicon) => {
 });
 
 /** A count that the text announces in front of a series (重点做好以下六个方面的工作：) and that the series does not keep. */
-export function countProblems(fold: string, parts: readonly Part[], preamble: readonly Span[], lexicon: Lexicon): Problem[] {
+export function countProblems(
+  fold: string,
+  parts: readonly Part[],
+  all: readonly Part[],
+  preamble: readonly Span[],
+  lexicon: Lexicon,
+): Problem[] {
   const announced = compile(lexicon);
   const problems: Problem[] = [];
   const check = (children: readonly Part[], lead: Span | undefined) => {
+    if (children.length < 2) return;
     const series = children.filter(
       (child) => child.marker !== null && child.style === children.find((other) => other.marker)?.style,
     );
@@ -33,10 +40,13 @@ export function countProblems(fold: string, parts: readonly Part[], preamble: re
       });
   };
   check(parts, preamble.at(-1));
-  for (const part of walk(parts))
-    check(
-      part.children,
-      part.own.findLast((span) => span.end <= (part.children[0]?.start ?? 0)),
-    );
+  for (const { children, own } of all) {
+    const [first] = children;
+    if (first)
+      check(
+        children,
+        own.findLast(({ end }) => end <= first.start),
+      );
+  }
   return problems;
 }

@@ -4,19 +4,19 @@ import { countProblems } from './checks.js';
 import { linesOf } from './lines.js';
 import { type Meta, metaOf, roleOfTitle, typeOf } from './meta.js';
 import { outlineOf } from './outline.js';
-import { type Part, walk } from './parts.js';
+import type { Part } from './parts.js';
 import { assignRoles, looksBack, roleByWording, roleOfTurn } from './roles.js';
 
 export type { Block } from './blocks.js';
-export { endOf, type Part, walk } from './parts.js';
+export { endOf, type Part } from './parts.js';
 
 /** What the structure stage makes of a normalised text; positions are offsets of that text. */
 export interface Structure {
   meta: Meta;
   blocks: Block[];
   parts: Part[];
-  /** Ids of the parts: s1… for sections, m1… for measures, each in document order. */
-  ids: Map<Part, string>;
+  /** The parts of the whole tree in document order. */
+  all: readonly Part[];
   preamble: Span[];
   closing: Span[];
   preambleRole: Role;
@@ -32,8 +32,10 @@ export const isMeasure = (part: Part): boolean => part.kind === 'item' && part.c
 /** Finds front matter, noise, the outline and the roles of its parts. */
 export function structure(text: NormalText, source: string, lexicon: Lexicon): Structure {
   const blocks = blocksOf(text, linesOf(text), lexicon);
-  const { parts, preamble, closing, problems } = outlineOf(text, blocks, lexicon);
-  const running = [...preamble, ...walk(parts).flatMap((part) => part.own), ...closing];
+  const { parts, all, preamble, closing, problems } = outlineOf(text, blocks, lexicon);
+  const running = [...preamble];
+  for (const { own } of all) for (const span of own) running.push(span);
+  for (const span of closing) running.push(span);
   const kind = typeOf(text.fold, blocks, parts, running, lexicon);
   assignRoles(
     text.fold,
@@ -42,12 +44,11 @@ export function structure(text: NormalText, source: string, lexicon: Lexicon): S
     'plan',
     kind === 'study-speech' || kind === 'work-points' ? 'plan' : roleOfTitle(text.fold, blocks, lexicon),
   );
-  const ids = new Map<Part, string>();
   let sections = 0;
   let measures = 0;
-  for (const part of walk(parts)) ids.set(part, isMeasure(part) ? `m${++measures}` : `s${++sections}`);
+  for (const part of all) part.id = isMeasure(part) ? `m${++measures}` : `s${++sections}`;
   if (parts.length === 0) problems.push({ code: 'structure/no-outline', span: null });
-  problems.push(...countProblems(text.fold, parts, preamble, lexicon));
+  problems.push(...countProblems(text.fold, parts, all, preamble, lexicon));
   // Around the statements of a report stands who met and what was on the agenda.
   const tells = parts.some((part) => part.kind === 'statement');
   const proseRole = (spans: readonly Span[]): Role =>
@@ -56,20 +57,20 @@ export function structure(text: NormalText, source: string, lexicon: Lexicon): S
     meta: metaOf(text, source, kind, blocks, parts, running, lexicon),
     blocks,
     parts,
-    ids,
+    all,
     preamble,
     closing,
     preambleRole: proseRole(preamble),
     closingRole: proseRole(closing),
-    turns: turnsOf(text.fold, parts, lexicon),
+    turns: turnsOf(text.fold, all, lexicon),
     problems,
   };
 }
 
 /** Paragraphs of goals and of problems in parts that look back or describe: what is to come, and what is not yet so. */
-function turnsOf(fold: string, parts: readonly Part[], lexicon: Lexicon): Map<number, Role> {
+function turnsOf(fold: string, all: readonly Part[], lexicon: Lexicon): Map<number, Role> {
   const turns = new Map<number, Role>();
-  for (const part of walk(parts)) {
+  for (const part of all) {
     if (part.role === 'plan' || part.role === 'requirement') continue;
     for (const span of part.own) {
       const role = roleOfTurn(fold, span, lexicon);
@@ -80,7 +81,7 @@ function turnsOf(fold: string, parts: readonly Part[], lexicon: Lexicon): Map<nu
 }
 
 /** The stretches in which facts are found, in document order. */
-export function passagesOf({ parts, ids, preamble, closing, preambleRole, closingRole, turns, blocks }: Structure): Passage[] {
+export function passagesOf({ all, preamble, closing, preambleRole, closingRole, turns, blocks }: Structure): Passage[] {
   const passages: Passage[] = [];
   const columns = new Map<number, string | null>();
   for (const { start, cell } of blocks) if (cell) columns.set(start, cell.column);
@@ -90,14 +91,15 @@ export function passagesOf({ parts, ids, preamble, closing, preambleRole, closin
   };
   for (const block of blocks) if (block.kind === 'front') loose(block, 'front', 'other');
   for (const span of preamble) loose(span, 'preamble', preambleRole);
-  for (const part of walk(parts)) {
-    for (const [index, span] of part.own.entries()) {
+  for (const part of all) {
+    for (let index = 0; index < part.own.length; index++) {
+      const span = part.own[index] as Span;
       const start = index === 0 && part.marker ? Math.min(part.marker.end, span.end) : span.start;
       if (span.end <= start) continue;
       passages.push({
         start,
         end: span.end,
-        owner: ids.get(part) as string,
+        owner: part.id,
         role: turns.get(span.start) ?? part.role ?? 'other',
         headingEnd: index === 0 && part.kind !== 'statement' ? (part.heading?.end ?? null) : null,
         numbered: part.marker !== null,

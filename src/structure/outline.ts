@@ -14,6 +14,8 @@ import { TABLE_GROUP, TABLE_ROW } from './tables.js';
 /** The tree of numbered and headed parts, and the running text before and after it. */
 export interface Outline {
   parts: Part[];
+  /** The parts of the whole tree in document order. */
+  all: Part[];
   preamble: Span[];
   closing: Span[];
   problems: Problem[];
@@ -73,17 +75,17 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
   });
   const skeleton = buildSkeleton(openings, pieces, roots, fold, annexes, addressed, problems);
   attach(fold, addressed, pieces, skeleton, roots, preamble, closing, lexicon, problems, early);
-  const parts = inOrder(roots);
+  const all = inOrder(roots);
   for (const part of skeleton.values())
     if (part.kind === 'item' && part.heading === null)
       part.heading =
         part.style === TABLE_ROW || part.style === TABLE_GROUP ? rowHeading(fold, part) : headingOf(fold, part, lexicon);
-  return { parts, preamble, closing, problems };
+  return { parts: all.filter((part) => part.parent === null), all, preamble, closing, problems };
 }
 
 /**
  * The tree in order of place: items within paragraphs are opened later than those at their starts. A part that opens behind the end of its parent,
- * since another part came between, belongs to what encloses both.
+ * since another part came between, belongs to what encloses both. Returns all parts in that order.
  */
 function inOrder(roots: readonly Part[]): Part[] {
   const all = walk(roots).sort((a, b) => a.start - b.start);
@@ -95,7 +97,7 @@ function inOrder(roots: readonly Part[]): Part[] {
     part.children = [];
     part.parent?.children.push(part);
   }
-  return all.filter((part) => part.parent === null);
+  return all;
 }
 
 /** The number of a table's row as a marker; other cells hold none. */

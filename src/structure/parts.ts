@@ -20,6 +20,8 @@ export interface Part {
   piece: number;
   /** How the part was recognised, for siblings: a style of numbering, or headed, dash, bare, statement. */
   style: string;
+  /** s1… for sections, m1… for measures, each in document order; empty until the outline stands. */
+  id: string;
 }
 
 export function newPart(
@@ -43,6 +45,7 @@ export function newPart(
     inline: false,
     speaker: null,
     role: null,
+    id: '',
   };
   if (parent) parent.children.push(part);
   return part;
