@@ -1,3 +1,4 @@
+import { matchesOf } from '../matches.js';
 import { anyOf, entriesOf, perLexicon, wordsOf } from '../per-lexicon.js';
 import type { FactContext, Lexicon, Passage, Span, UnitFact, Word } from '../types.js';
 import { endingOf, readNames, type UnitName } from './units-names.js';
@@ -199,7 +200,7 @@ function dutySubject(ctx: FactContext, rules: ActorRules, clause: Span): UnitNam
   const { fold } = ctx.text;
   const stretch = fold.slice(clause.start, Math.min(clause.end, clause.start + FURTHEST));
   let tries = 0;
-  for (const match of stretch.matchAll(rules.modal)) {
+  for (const match of matchesOf(stretch, rules.modal)) {
     if (++tries > 3) return null;
     const modal = clause.start + match.index;
     // 卫生署会增加抽查, as Hong Kong's plans say it; 会 in 社会, 协会, 部会 is no word of duty.

@@ -1,3 +1,4 @@
+import { matchesOf } from '../matches.js';
 import type { FactContext, Passage } from '../types.js';
 import type { Measure } from './quantities-measure.js';
 import { hasOwnVerb } from './quantities-metric.js';
@@ -9,7 +10,7 @@ export function plainChanges(ctx: FactContext, passage: Passage): Measure[] {
   const found: Measure[] = [];
   const line = ctx.text.fold.slice(passage.start, passage.end);
   for (const form of plain) {
-    for (const match of line.matchAll(form.pattern)) {
+    for (const match of matchesOf(line, form.pattern)) {
       const end = passage.start + match.index + match[0].length;
       const start = end - 2;
       found.push({

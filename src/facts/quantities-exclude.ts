@@ -1,3 +1,4 @@
+import { matchesOf } from '../matches.js';
 import { perLexicon } from '../per-lexicon.js';
 import type { Lexicon } from '../types.js';
 import { idiomEndAt } from './number-idioms.js';
@@ -59,7 +60,7 @@ export function closedIn(
   const { slogans, slogansWithDigits } = compile(lexicon);
   const text = fold.slice(start, end);
   const closed: Closed[] = [];
-  for (const match of text.matchAll(QUOTED)) {
+  for (const match of matchesOf(text, QUOTED)) {
     const title = match[0].startsWith('《');
     closed.push({ start: start + match.index, end: start + match.index + match[0].length, kind: title ? 'title' : 'name' });
   }

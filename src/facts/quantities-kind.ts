@@ -1,3 +1,4 @@
+import { matchesOf } from '../matches.js';
 import { perLexicon } from '../per-lexicon.js';
 import type { Lexicon, Passage, Role } from '../types.js';
 import { numberAt } from './numbers.js';
@@ -133,9 +134,9 @@ function yearBefore(
   if (thisYear === null || fold[m.wordsStart - 1] === '的' || m.comparator === 'gte' || m.comparator === 'lte') return false;
   const lead = fold.slice(Math.max(sentence.start, m.start - 100), m.start);
   if (!lead.includes('年')) return false;
-  const own = [...fold.slice(Math.max(clause.start, m.start - 60), m.start).matchAll(YEAR)];
+  const own = matchesOf(fold.slice(Math.max(clause.start, m.start - 60), m.start), YEAR);
   // 1958年小学生有三百万人，中学生三十万人: a year that opens a clause before goes on, until words of what is to come.
-  const last = (own.length > 0 ? own : [...lead.matchAll(YEAR_OPENS)]).at(-1)?.[1];
+  const last = (own.length > 0 ? own : matchesOf(lead, YEAR_OPENS)).at(-1)?.[1];
   return last !== undefined && (numberAt(last, 0, 4, lexicon)?.value ?? thisYear) < thisYear;
 }
 

@@ -1,3 +1,4 @@
+import { matchesOf } from '../matches.js';
 import type { DateMention, FactContext, Passage, Span } from '../types.js';
 import { lastDayOf } from './dates.js';
 import { type DeadlineFrame, limitsIn, type TimeLimit } from './deadlines.js';
@@ -74,7 +75,7 @@ export function baselineOf(
   const from = Math.max(clauseStart, m.start - 24);
   const words = ctx.text.fold.slice(from, m.start);
   let last: RegExpMatchArray | null = null;
-  for (const match of words.matchAll(BASELINE)) last = match;
+  for (const match of matchesOf(words, BASELINE)) last = match;
   if (!last || last.index === undefined) return null;
   const said = last[1] as string;
   const start = from + last.index + last[0].length - said.length;

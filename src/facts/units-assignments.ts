@@ -1,3 +1,4 @@
+import { matchesOf } from '../matches.js';
 import type { FactContext, Passage, Span } from '../types.js';
 import { type Assignment, assignmentRules, groupsOf, readBracket, readLabels, type UnitGroup } from './units-content.js';
 import { endingOf, readNames } from './units-names.js';
@@ -11,7 +12,7 @@ function brackets(fold: string, passage: Span): Span[] {
   const found: Span[] = [];
   let open: { at: number; closing: string }[] = [];
   // Within a slice: a search of the whole text would run on to its end from every passage without brackets.
-  for (const match of fold.slice(passage.start, passage.end).matchAll(/[()[\]【】〔〕]/g)) {
+  for (const match of matchesOf(fold.slice(passage.start, passage.end), BRACKET)) {
     const at = passage.start + match.index;
     const closing = CLOSING[match[0]];
     if (closing !== undefined) {
@@ -27,6 +28,7 @@ function brackets(fold: string, passage: Span): Span[] {
   return found.sort((a, b) => a.start - b.start);
 }
 
+const BRACKET = /[()[\]【】〔〕]/g;
 const SENTENCE_END = /[。;!?.…”"』」)\]】]/;
 
 /** Whether a bracket stands where a sentence ends or has ended: an assignment never interrupts one. */
@@ -128,7 +130,7 @@ function inSentences(ctx: FactContext, passage: Passage, index: number, taken: r
   const found: Assignment[] = [];
   let reached = passage.start;
   let previous = passage.start;
-  for (const match of fold.slice(passage.start, passage.end).matchAll(rules.eachRunning)) {
+  for (const match of matchesOf(fold.slice(passage.start, passage.end), rules.eachRunning)) {
     const at = passage.start + match.index;
     const word = rules.running.get(match[0]);
     const from = Math.max(reached, previous, at - 120);

@@ -1,3 +1,4 @@
+import { matchesOf } from '../matches.js';
 import { anyOf, entriesOf, perLexicon, wordsOf } from '../per-lexicon.js';
 import type { FactContext, Lexicon, Span, UnitFact } from '../types.js';
 import { endingOf, readNames, type UnitName } from './units-names.js';
@@ -128,7 +129,7 @@ export function groupsOf(ctx: FactContext, segment: Span, strict: boolean): Unit
     if (names?.some(({ name, collective }) => collective || endingOf(ctx.lexicon, name) !== null)) return [{ ...known, names }];
   }
   let tries = 0;
-  for (const match of printed.matchAll(rules.eachRole)) {
+  for (const match of matchesOf(printed, rules.eachRole)) {
     if (++tries > 4) break;
     const role = rules.roles.get(match[0]);
     const names = readNames(ctx.lexicon, text, fold, { start, end: segment.start + match.index }, { strict: true });
@@ -200,7 +201,7 @@ export function readLabels(ctx: FactContext, span: Span): (Span & { groups: Unit
   const { text, fold } = ctx.text;
   const stretch = fold.slice(span.start, span.end);
   if (!stretch.includes(':')) return [];
-  const marks = [...stretch.matchAll(rules.label)];
+  const marks = matchesOf(stretch, rules.label);
   const found: ReturnType<typeof readLabels> = [];
   marks.forEach((mark, index) => {
     const words = mark[1] ?? '';

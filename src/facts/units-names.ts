@@ -1,3 +1,4 @@
+import { matchesOf } from '../matches.js';
 import { anyOf, entriesOf, perLexicon, wordsOf } from '../per-lexicon.js';
 import type { Lexicon, Span } from '../types.js';
 
@@ -148,7 +149,7 @@ function partAtConjunctions(lexicon: Lexicon, fold: string, piece: Span): Span[]
   if (whole.length > 3 * LONGEST_NAME || rules.joined.some((name) => whole.includes(name))) return [piece];
   const parts: Span[] = [];
   let start = piece.start;
-  for (const match of whole.matchAll(CONJUNCTION)) {
+  for (const match of matchesOf(whole, CONJUNCTION)) {
     const at = piece.start + match.index;
     if (at <= start) continue;
     const left = fold.slice(start, at).replace(/等$/, '');

@@ -1,3 +1,4 @@
+import { matchesOf } from '../matches.js';
 import { perLexicon } from '../per-lexicon.js';
 import type { Document, Lexicon, OffsetMap, Span } from '../types.js';
 import { OffsetMapBuilder } from './offset-map.js';
@@ -23,7 +24,8 @@ interface Rule {
 const rulesOf = perLexicon((lexicon: Lexicon): Rule[] =>
   (lexicon.scrub ?? []).map((entry) => ({
     kind: entry.kind as NoiseKind,
-    pattern: new RegExp(entry.pattern as string, 'dgmu'),
+    // Only a part that is cut needs to know its place.
+    pattern: new RegExp(entry.pattern as string, (entry.pattern as string).includes('(?<cut>') ? 'dgmu' : 'gmu'),
     marks: (entry.marks as string[] | undefined) ?? null,
     needs: entry.needs ? new RegExp(entry.needs as string, 'mu') : null,
     becomes: (entry.becomes as string | undefined) ?? '',
@@ -40,7 +42,7 @@ export function scrub(text: string, lexicon: Lexicon, knew: readonly { kind: Noi
   for (const { kind, pattern, marks, needs, becomes } of rulesOf(lexicon)) {
     if (marks && !marks.some((mark) => text.includes(mark))) continue;
     if (needs && !needs.test(text)) continue;
-    for (const match of text.matchAll(pattern)) {
+    for (const match of matchesOf(text, pattern)) {
       const [start, end] = match.indices?.groups?.cut ?? [match.index, match.index + match[0].length];
       if (end > start) found.push({ kind, span: { start, end }, becomes, known: false });
     }

@@ -7,6 +7,17 @@ interface Cue {
   words: string[];
 }
 
+/** Cues that are looked for together, and what tells in one look that none of their words is there. */
+interface Cues {
+  each: Cue[];
+  any: RegExp;
+}
+
+const together = (each: Cue[], edge: string): Cues => ({
+  each,
+  any: new RegExp(anyOf(each.flatMap(({ words }) => words)) + edge),
+});
+
 const compile = perLexicon((lexicon: Lexicon) => {
   const cues = (where: string): Cue[] =>
     entriesOf(lexicon, 'roles', 'where', where).map((entry) => ({ role: entry.role as Role, words: [...(entry.words ?? [])] }));
@@ -26,8 +37,8 @@ const compile = perLexicon((lexicon: Lexicon) => {
         .flatMap(({ role, words }, order) => words.map((word) => [word, { role, order }] as const))
         .reverse(),
     ),
-    has: cues('heading-has'),
-    ends: cues('heading-ends'),
+    has: together(cues('heading-has'), ''),
+    ends: together(cues('heading-ends'), '$'),
     standing: new RegExp(anyOf(wordsOf(entriesOf(lexicon, 'roles', 'where', 'standing')))),
     turns: entriesOf(lexicon, 'roles', 'where', 'paragraph').map((entry) => ({
       role: entry.role as Role,
@@ -58,7 +69,8 @@ function roleByPhrase(heading: string, known: ReadonlyMap<string, { role: Role; 
 }
 
 /** Role by the longest phrase that a heading holds. */
-function roleByPart(heading: string, cues: readonly Cue[], ends = false): Role | null {
+function roleByPart(heading: string, { each: cues, any }: Cues, ends = false): Role | null {
+  if (!any.test(heading)) return null;
   let best: Role | null = null;
   let length = 0;
   // 主要目标和重点工作: the work is the greater part.
@@ -99,6 +111,10 @@ export function roleByWording(fold: string, spans: readonly Span[], lexicon: Lex
     }
   return best;
 }
+
+/** The text of a part and of all that it holds. */
+const allOwn = (part: Part): readonly Span[] =>
+  part.children.length === 0 ? part.own : walk([part]).flatMap((inner) => inner.own);
 
 /** Role that the words in front of a series speak for, where they name problems; else null. */
 function leadRole(fold: string, part: Part, first: Part, lexicon: Lexicon): Role | null {
@@ -163,11 +179,7 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
     if (role === null && part.kind === 'item' && inherited !== 'review' && all === null && countsDone(part)) role = 'review';
     role ??= inherited ?? list ?? all;
     if (role === null) {
-      const wording = roleByWording(
-        fold,
-        walk([part]).flatMap((inner) => inner.own),
-        lexicon,
-      );
+      const wording = roleByWording(fold, allOwn(part), lexicon);
       role =
         (heading === '' ? null : roleByPart(heading, rules.ends, true)) ??
         wording ??
