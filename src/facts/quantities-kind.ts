@@ -1,5 +1,5 @@
 import { matchesOf } from '../matches.js';
-import { perLexicon } from '../per-lexicon.js';
+import { anyOf, perLexicon } from '../per-lexicon.js';
 import type { Lexicon, Passage, Role } from '../types.js';
 import { numberAt } from './numbers.js';
 import type { Measure } from './quantities-measure.js';
@@ -19,7 +19,8 @@ const BY_ROLE: Record<Role, Kind | null> = {
 
 interface Cue {
   kind: Kind;
-  words: readonly string[];
+  /** Any of its words. */
+  pattern: RegExp;
   over: readonly string[] | 'any';
 }
 
@@ -30,7 +31,7 @@ const compile = perLexicon((lexicon: Lexicon) => {
       .filter((entry) => entry.where === where)
       .map((entry) => ({
         kind: entry.kind as Kind,
-        words: entry.words ?? [],
+        pattern: new RegExp(anyOf(entry.words ?? [])),
         over: (entry.over as string[] | 'any' | undefined) ?? 'any',
       }));
   const pattern = (where: string, edge: string, flags = ''): RegExp => {
@@ -108,7 +109,7 @@ export function kindOf(
   const own = fold.slice(clause.start, Math.min(clause.end, clause.start + 120)).replace(comparison, '');
   const all = fold.slice(Math.max(sentence.start, m.start - 160), Math.min(sentence.end, m.end + 80)).replace(comparison, '');
   const says = (cue: Cue, words: string): boolean =>
-    (cue.over === 'any' || cue.over.includes(role)) && cue.words.some((word) => words.includes(word));
+    (cue.over === 'any' || cue.over.includes(role)) && cue.pattern.test(words);
   if (sentenceCues.some((cue) => cue.kind === 'target' && says(cue, all))) return as('target');
   if (base === 'target' && yearBefore(fold, m, sentence, clause, thisYear, lexicon)) return as('result');
   const lead = fold.slice(Math.max(sentence.start, clause.start - 100), clause.start);
