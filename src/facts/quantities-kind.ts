@@ -108,8 +108,7 @@ export function kindOf(
   if (dated && passage.role !== 'review') return as('target');
   const own = fold.slice(clause.start, Math.min(clause.end, clause.start + 120)).replace(comparison, '');
   const all = fold.slice(Math.max(sentence.start, m.start - 160), Math.min(sentence.end, m.end + 80)).replace(comparison, '');
-  const says = (cue: Cue, words: string): boolean =>
-    (cue.over === 'any' || cue.over.includes(role)) && cue.pattern.test(words);
+  const says = (cue: Cue, words: string): boolean => (cue.over === 'any' || cue.over.includes(role)) && cue.pattern.test(words);
   if (sentenceCues.some((cue) => cue.kind === 'target' && says(cue, all))) return as('target');
   if (base === 'target' && yearBefore(fold, m, sentence, clause, thisYear, lexicon)) return as('result');
   const lead = fold.slice(Math.max(sentence.start, clause.start - 100), clause.start);

@@ -325,7 +325,9 @@ const SORTED = 8 * BEAM;
 /** The best hypotheses; of those that differ in nothing to come, the better one. */
 function prune(beam: readonly Hypothesis[]): Hypothesis[] {
   if (beam.length > 2 * SORTED) {
-    const least = Float64Array.from(beam, ({ score }) => score).sort()[beam.length - SORTED] as number;
+    const scores = new Float64Array(beam.length);
+    for (let i = 0; i < scores.length; i++) scores[i] = (beam[i] as Hypothesis).score;
+    const least = scores.sort()[beam.length - SORTED] as number;
     const best = distinctBest(beam.filter(({ score }) => score >= least));
     if (best.length === BEAM) return best;
   }

@@ -1,18 +1,20 @@
 import type { Line } from '../types.js';
 import type { Block, NoiseKind } from './blocks.js';
-import type { Page, Rule } from './page.js';
+import type { Page, PageRules, Rule } from './page.js';
 
 /** Longest line that is still looked at as furniture. */
 const SHORT = 130;
 
 /** Marks the lines that belong to the page, not to the document. */
-export function markNoise({ lines, printed, kinds, headEnd, footStart, lengthOf, noise }: Page, rules: readonly Rule[]): void {
+export function markNoise({ lines, printed, kinds, headEnd, footStart, lengthOf, noise }: Page, rules: PageRules): void {
   let awaiting = -1;
   for (let index = 0; index < lines.length; index++) {
     const line = printed[index] as string;
     const edge = index < headEnd || index >= footStart;
     if (lengthOf(index) > SHORT || kinds[index] !== null) continue;
-    const rule = rules.find(({ where, pattern }) => where !== 'prefix' && (where === 'line' || edge) && pattern.test(line));
+    const rule = rules.anyNoise.test(line)
+      ? rules.noise.find(({ where, pattern }) => where !== 'prefix' && (where === 'line' || edge) && pattern.test(line))
+      : undefined;
     if (rule) {
       noise(index, rule.kind);
       // Of several labels on a line (字体：大 中 小 分享到：) none has its value on the next.

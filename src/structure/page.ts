@@ -23,11 +23,15 @@ const rulesOf = (lexicon: Lexicon, name: string): Rule[] =>
 export const pageRules = perLexicon((lexicon: Lexicon) => {
   const front = rulesOf(lexicon, 'front');
   const words = (id: string) => wordsOf(entriesOf(lexicon, 'front', 'id', id));
+  const noise = rulesOf(lexicon, 'noise');
+  const anyOfRules = (rules: readonly Rule[]): RegExp =>
+    new RegExp(rules.map(({ pattern }) => `(?:${pattern.source})`).join('|') || '(?!)', 'u');
   return {
-    noise: rulesOf(lexicon, 'noise'),
-    front,
+    noise,
     // Most lines are none of these, which one look tells.
-    anyFront: new RegExp(front.map(({ pattern }) => `(?:${pattern.source})`).join('|') || '(?!)', 'u'),
+    anyNoise: anyOfRules(noise.filter(({ where }) => where !== 'prefix')),
+    front,
+    anyFront: anyOfRules(front),
     contentsHeading: new RegExp(String(entriesOf(lexicon, 'front', 'id', 'front.contents-heading')[0]?.pattern ?? '^$')),
     titleEnd: new RegExp(`${anyOf(words('front.title-kind'))}[》”)]?(?:\\([^()]{1,20}\\))?$`),
     speaker: new RegExp(
