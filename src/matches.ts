@@ -12,7 +12,7 @@ export function matchesOf(text: string, pattern: RegExp): readonly RegExpExecArr
   const found: RegExpExecArray[] = [];
   for (; match !== null; match = pattern.exec(text)) {
     found.push(match);
-    if (match[0] === '') pattern.lastIndex += (text.codePointAt(pattern.lastIndex) ?? 0) > 0xffff ? 2 : 1;
+    if (match[0] === '') pattern.lastIndex += pattern.unicode && (text.codePointAt(pattern.lastIndex) ?? 0) > 0xffff ? 2 : 1;
   }
   return found;
 }
