@@ -1,6 +1,6 @@
 /** What of an archive is taken, as the built program takes it. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { drugplan, emptyFolder, type Run, root } from './cli.js';
@@ -25,11 +25,20 @@ describe('patterns', () => {
     expect(outputs()).toEqual(['2022/b.txt.json', '2022/c[1].txt.json']);
   });
 
+  it('a folder with brackets in its name is that folder, and a backslash takes their meaning away', () => {
+    writeFiles(folder, { 'in/d[1]/e.txt': paper('丁省'), 'in/d1/f.txt': paper('戊省') });
+    expect(run(['in/d[1]/*.txt', '--root', 'in']).code).toBe(0);
+    expect(outputs()).toEqual(['d[1]/e.txt.json']);
+    expect(run(['in/d[12]/*', 'in/*/c\\[1\\].t?t', '--root', 'in']).code).toBe(0);
+    expect(outputs()).toEqual(['2022/c[1].txt.json', 'd1/f.txt.json', 'd[1]/e.txt.json']);
+  });
+
   it('one that matches nothing is told', () => {
     const { code, err } = run(['in', 'in/*.rtf']);
     expect(code).toBe(0);
     expect(err).toContain('1 patterns without a match');
     expect(run(['in/*.rtf']).code).toBe(4);
+    expect(run(['in/2021/a.txt/x/*.txt'])).toMatchObject({ code: 2 });
   });
 
   it('one that is none is wrong usage', () => {
@@ -45,6 +54,45 @@ describe('lists', () => {
     expect(code).toBe(3);
     expect(err).toContain('gone[2].txt: no such file');
     expect(err).toContain('1 converted, 0 unchanged, 2 failed of 3 files');
+  });
+
+  it('what find leaves in and a folder leaves out is left out: hidden files, locks, outputs, links out of the archive, circles', () => {
+    writeFiles(folder, {
+      'in/.hidden.txt': paper('丁省'),
+      'in/.git/x.txt': paper('丁省'),
+      'in/~$a.docx': 'lock',
+      'outside.txt': paper('戊省'),
+    });
+    symlinkSync(join(folder, 'outside.txt'), join(folder, 'in/link.txt'));
+    symlinkSync(folder, join(folder, 'in/up'));
+    symlinkSync('.', join(folder, 'in/circle'));
+    drugplan(['batch', 'in', '-o', 'in/old', '-f', 'md'], { cwd: folder });
+    expect(run(['in', '-f', 'md', '-o', 'in/out']).code).toBe(0);
+    const { stdout } = spawnSync('find', ['in', '-mindepth', '1', '-print0'], { cwd: folder });
+    const args = ['batch', '--from-list', '-', '--root', 'in', '-o', 'in/out', '-f', 'md', '--lang', 'en'];
+    const { code, err } = drugplan(args, { cwd: folder, input: stdout });
+    // Its folders name in/old/2021 as such: those are named, and not found under in/old.
+    expect(err).toContain('0 failed');
+    expect(code, err).toBe(0);
+    expect([...filesUnder(join(folder, 'in/out')).keys()].some((path) => /hidden|git|~\$|link|up|circle/.test(path))).toBe(false);
+  });
+
+  it('one that a shell has made of a pattern names lock files of Office too', () => {
+    writeFiles(folder, { 'in/~$a.docx': 'lock' });
+    expect(run(['in/~$a.docx', 'in/2021/a.txt']).err).toMatch(/1 converted.*0 failed[\s\S]*1 lock files/);
+  });
+
+  it('in UTF-16, as the shell of Windows writes them', () => {
+    const list = Buffer.from('\ufeffin/2021/a.txt\r\nin/2022/b.txt\r\n', 'utf16le');
+    expect(run(['--from-list', '-'], list).err).toContain('2 converted, 0 unchanged, 0 failed of 2 files');
+    expect(run(['--from-list', '-'], Buffer.from(list).swap16()).err).toContain('2 unchanged, 0 failed of 2 files');
+  });
+
+  it('one without names is nothing to do, and not wrong usage', () => {
+    const { code, err } = run(['--from-list', '-'], '\n');
+    expect(code).toBe(4);
+    expect(err).toContain('the list holds no names');
+    expect(existsSync(join(folder, 'out'))).toBe(false);
   });
 
   it('names that are not UTF-8 are opened by their bytes', () => {

@@ -1,5 +1,5 @@
 /** Where a run writes: nothing of the user's, and nothing of another run, may be written over. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { drugplan, emptyFolder, type Run } from './cli.js';
@@ -26,6 +26,15 @@ describe('targets of a run are refused before any work', () => {
     ['--parquet over OUT', ['--parquet', 'out'], /out/],
     ['--parquet above OUT', ['-o', 'all/out', '--parquet', 'all'], /all/],
     ['--jsonl inside --parquet', ['--parquet', 'sets', '--jsonl', 'sets/all.jsonl'], /all\.jsonl/],
+    ['a folder as --jsonl', ['--jsonl', 'in'], /in: is a directory/],
+    ['a folder as --report', ['--report', 'in'], /in: is a directory/],
+    ['a file as --parquet', ['--parquet', 'in/a.txt'], /a\.txt/],
+    ['a device as --jsonl', ['--jsonl', '/dev/null'], /--jsonl takes a file/],
+    ['- as --jsonl', ['--jsonl', '-'], /--jsonl takes a file/],
+    ['- as --report', ['--report', '-'], /--report takes a file/],
+    ['--jsonl where no folder can be made', ['--jsonl', 'in/a.txt/none/all.jsonl'], /all\.jsonl: cannot be written \(ENOTDIR\)/],
+    ['--report under a file', ['--report', 'in/a.txt/report.json'], /report\.json: cannot be written/],
+    ['a name with a line end', ['--jsonl', 'in/a.txt\n', 'in/a.txt\n'], /a\.txt\\n: is an input/],
     ['--report over --jsonl', ['--report', 'all.json', '--jsonl', 'all.json'], /all\.json/],
   ])('%s', (_, args, words) => {
     const needs = args.some((arg) => arg === 'out/a.txt.json');
@@ -38,6 +47,21 @@ describe('targets of a run are refused before any work', () => {
     expect(readFileSync(join(folder, 'in/a.txt'), 'utf8')).toBe(paper('甲省'));
     for (const place of ['out', 'all', 'sets'])
       if (existsSync(join(folder, place))) expect(readdirSync(join(folder, place))).toEqual([]);
+  });
+
+  it('a link stays one, and what it leads to is written', () => {
+    for (const place of ['sets', 'old']) mkdirSync(join(folder, place));
+    writeFileSync(join(folder, 'old/all.jsonl'), 'old');
+    symlinkSync('sets', join(folder, 'data'));
+    symlinkSync('old/all.jsonl', join(folder, 'all.jsonl'));
+    symlinkSync('old/report.json', join(folder, 'report.json'));
+    writeFileSync(join(folder, 'old/report.json'), 'old');
+    expect(run('--parquet', 'data', '--jsonl', 'all.jsonl', '--report', 'report.json').code).toBe(0);
+    for (const link of ['data', 'all.jsonl', 'report.json'])
+      expect(lstatSync(join(folder, link)).isSymbolicLink(), link).toBe(true);
+    expect(existsSync(join(folder, 'sets/measures'))).toBe(true);
+    expect(readFileSync(join(folder, 'old/all.jsonl'), 'utf8').trim().split('\n')).toHaveLength(2);
+    expect(JSON.parse(readFileSync(join(folder, 'old/report.json'), 'utf8'))).toMatchObject({ converted: 2 });
   });
 
   it('a dataset inside OUT where nothing else goes is none of these', () => {

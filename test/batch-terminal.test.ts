@@ -4,10 +4,21 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emptyFolder, root } from './cli.js';
-import { filesUnder, start, writeFiles } from './support/program.js';
+import { filesUnder, ledgerRows, start, writeFiles } from './support/program.js';
 
 const paper = `甲省药品监督管理局2022年工作要点\n\n一、加强监管\n${'（一）抓好抽检。完成药品抽检100批次。（综合处牵头）\n'.repeat(40)}`;
 const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
+
+/** Runs the program on a terminal of so many columns; gives what it wrote there. */
+function onTerminal(folder: string, columns: number, args: string, env: Record<string, string> = {}): string {
+  const command = `stty cols ${columns}; ${process.execPath} ${join(root, 'bin/drugplan.js')} ${args}`;
+  const { stdout } = spawnSync('script', ['-qec', `sh -c '${command}'`, '/dev/null'], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1', ...env },
+  });
+  return stdout;
+}
 
 /** Lines as they stand on the terminal in the end, after every renewal of a line. */
 const screen = (text: string): string[] =>
@@ -38,6 +49,64 @@ describe.skipIf(!hasScript)('on a terminal', () => {
     expect(lines.some((line) => /^interrupted: \d+ files are left; run the same command again/.test(line))).toBe(true);
     expect(lines.filter((line) => /^\d+\/3000 files/.test(line))).toEqual([]);
   }, 60_000);
+});
+
+describe.skipIf(!hasScript)('progress', () => {
+  const folder = emptyFolder();
+  writeFiles(folder, Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`in/${i}.txt`, paper])));
+
+  it('is cut where the terminal is narrow, or its lines would pile up', () => {
+    const renewals = onTerminal(folder, 24, 'batch in -o narrow --lang en')
+      .split('\r')
+      .filter((line) => line.includes('/400'));
+    expect(renewals.length).toBeGreaterThan(0);
+    for (const line of renewals) expect(line.replace('\u001b[K', '').length).toBeLessThan(24);
+  });
+
+  it('has no control sequences where the terminal knows none', () => {
+    const shown = onTerminal(folder, 80, 'batch in -o dumb --lang en', { TERM: 'dumb' });
+    expect(shown).toContain('400 converted');
+    expect(shown).not.toContain('\u001b');
+  });
+});
+
+describe('messages that nobody reads any more', () => {
+  it('are no reason to stop', async () => {
+    const folder = emptyFolder();
+    writeFiles(folder, Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`in/${i}.txt`, i % 3 === 0 ? '' : paper])));
+    const { child, ended } = start(['batch', 'in', '-o', 'out'], {}, folder);
+    child.stderr?.destroy();
+    expect((await ended).code).toBe(3);
+    expect(ledgerRows(join(folder, 'out'))).toHaveLength(60);
+  });
+});
+
+describe('--watch', () => {
+  it('does anew only once what is to be done anew, tells a failure once, and what a round did', async () => {
+    const folder = emptyFolder();
+    writeFiles(folder, { 'in/a.txt': paper, 'in/b.txt': '' });
+    const args = ['batch', 'in/*.txt', '-o', 'out', '--watch', '--force', '--retry-failed', '--lang', 'en'];
+    const { child, ended } = start(args, {}, folder);
+    let said = '';
+    child.stderr?.on('data', (text: string) => (said += text));
+    const until = async (what: () => boolean): Promise<void> => {
+      for (let tries = 0; tries < 200 && !what(); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(what(), said).toBe(true);
+    };
+    await until(() => said.includes('watching'));
+    // The watchers are there a moment later.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    writeFiles(folder, { 'in/c.txt': paper });
+    await until(() => said.includes('1 converted, 1 unchanged, 1 failed of 3 files'));
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(130);
+    expect(said.match(/b\.txt: is empty/g)).toHaveLength(1);
+    expect(
+      ledgerRows(join(folder, 'out'))
+        .map(({ path }) => path)
+        .sort(),
+    ).toEqual(['a.txt', 'b.txt', 'c.txt']);
+  });
 });
 
 describe('Ctrl-C', () => {

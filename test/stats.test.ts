@@ -1,5 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { drugplan, emptyFolder } from './cli.js';
+import { drugplan, emptyFolder, root } from './cli.js';
 import { writeFiles } from './support/program.js';
 
 const paper = (year: number): string => `甲省药品监督管理局${year}年工作要点
@@ -42,6 +45,29 @@ describe('drugplan stats', () => {
     const { out } = stats('--format', 'csv', '--top', '1');
     expect(out.split('\r\n')[0]).toBe('Year,Type,Documents,Measures,Quantities,Targets,Units');
     expect(out).toMatch(/^2021,work-points,1,2,3,3,\d+\r$/m);
+  });
+
+  it('leaves out a document that somebody has edited', () => {
+    expect(drugplan(['batch', 'in', '-o', 'edited', '-q'], { cwd: folder }).code).toBe(3);
+    writeFileSync(join(folder, 'edited/a.txt.json'), '{}');
+    const { code, out, err } = drugplan(['stats', 'edited', '--format', 'json', '--lang', 'en'], { cwd: folder });
+    expect(code, err).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ documents: 2 });
+    expect(err).toContain('1 of 3 reports are not counted');
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says that standard output has no room', () => {
+    const run = spawnSync(
+      'sh',
+      ['-c', `"$0" "$@" > /dev/full`, process.execPath, join(root, 'bin/drugplan.js'), 'stats', 'out'],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+      },
+    );
+    expect(run.status).toBe(2);
+    expect(run.stderr).toMatch(/^drugplan: .*ENOSPC/);
+    expect(run.stderr.trim().split('\n')).toHaveLength(1);
   });
 
   it('says what is missing', () => {

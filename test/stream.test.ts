@@ -82,6 +82,39 @@ describe('drugplan stream', () => {
     ]);
   });
 
+  it('never gives back another id than it was asked with', () => {
+    const { answers } = stream([
+      '{"id":12345678901234567890,"text":"一"}',
+      `{"id":"12345678901234567890","text":"一、加强监管"}`,
+    ]);
+    expect(answers.map(({ id, error }) => [id, error?.code])).toEqual([
+      [null, 'stream/big-id'],
+      ['12345678901234567890', undefined],
+    ]);
+  });
+
+  it('answers a text that no document has with an error: its parse would take all memory', () => {
+    const file = join(emptyFolder(), 'a.txt');
+    writeFileSync(file, '一、加强监管。\n'.repeat(400_000));
+    const { code, answers } = stream([
+      { id: 1, path: file },
+      { id: 2, text },
+    ]);
+    expect(code).toBe(0);
+    expect(answers.map(({ id, error }) => [id, error?.code])).toEqual([
+      [1, 'stream/text-too-long'],
+      [2, undefined],
+    ]);
+  });
+
+  it('takes a byte order mark, ends of lines of Windows, and the same id again', () => {
+    const { answers } = stream([`\ufeff{"id":1,"text":"一、加强监管"}\r`, '{"id":1,"text":"一、加强监管"}\r', '\r']);
+    expect(answers.map(({ id, error }) => [id, error])).toEqual([
+      [1, undefined],
+      [1, undefined],
+    ]);
+  });
+
   it('gives what parse gives', () => {
     const [answer] = stream([{ id: 1, text, options: { name: 'stdin' } }]).answers;
     expect(answer.document).toEqual(JSON.parse(drugplan(['parse', '-'], { input: text }).out));

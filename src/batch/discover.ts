@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { dirname, extname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { extensionsOf, FORMATS } from '../read/sniff.js';
 import { BatchError } from './failure.js';
 import { glob, isGlob } from './glob.js';
@@ -60,7 +60,15 @@ export function discover(inputs: readonly Input[], options: DiscoverOptions = {}
     skipped[why] = (skipped[why] ?? 0) + 1;
   };
   const bases: string[] = [];
-  const add = (entry: Omit<Found, 'path'>): void => void found.set(entry.raw ?? entry.file, { ...entry, path: '' });
+  /** Of the files, those that nothing but a list has named. */
+  const listed = new Set<string>();
+  let inList = false;
+  const add = (entry: Omit<Found, 'path'>): void => {
+    const key = entry.raw ?? entry.file;
+    if (!inList) listed.delete(key);
+    else if (!found.has(key)) listed.add(key);
+    found.set(key, { ...entry, path: '' });
+  };
 
   /** One entry of a folder, or what a link in it leads to. */
   const visit = (entry: Entry, top: string, above: readonly string[], wanted: ((path: string) => boolean) | null): void => {
@@ -106,14 +114,19 @@ export function discover(inputs: readonly Input[], options: DiscoverOptions = {}
   for (const input of inputs) {
     const entry = typeof input === 'string' ? { file: resolve(input), name: '' } : input;
     const { file } = entry;
+    inList = typeof input !== 'string';
     const stat = statOf(entry, statSync);
-    if (stat && stat !== 'denied' && stat.isDirectory()) {
+    const isFolder = stat !== undefined && stat !== 'denied' && stat.isDirectory();
+    if (isFolder && inList && (excluded.has(real(file)) || existsSync(ledgerFile(file)))) skip('output');
+    else if (isFolder && inList && isCircle(file)) skip('link-outside');
+    else if (isFolder) {
       bases.push(file);
       walk(entry, real(file), [], null);
     } else if (!stat && typeof input === 'string' && isGlob(input)) {
       const { base, matches } = glob(input);
       const from = resolve(base);
-      if (!statSync(from, { throwIfNoEntry: false })?.isDirectory()) throw new BatchError('input-missing', { file: input });
+      const above = statOf({ file: from, name: '' }, statSync);
+      if (!above || (above !== 'denied' && !above.isDirectory())) throw new BatchError('input-missing', { file: input });
       bases.push(from);
       let matched = false;
       walk({ file: from, name: '' }, real(from), [], (path) => {
@@ -123,22 +136,48 @@ export function discover(inputs: readonly Input[], options: DiscoverOptions = {}
       });
       if (!matched) skip('no-match');
     } else {
-      if (excluded.has(real(file))) throw new BatchError('over-input', { file });
-      // Named but not there, or not to be looked at: its row says so, and the other files go on.
       bases.push(dirname(file));
-      add(named(entry));
+      // A shell's in/*.docx names it too.
+      if (basename(file).startsWith('~$')) skip('office-lock');
+      else if (!excluded.has(real(file))) {
+        // Also one that is not there, or not to be looked at: its row says so, and the other files go on.
+        add(named(entry));
+      } else if (!inList || REPORTS.has(extname(file).toLowerCase())) throw new BatchError('over-input', { file });
+      else skip('output');
     }
   }
   const root = options.root === undefined ? commonFolder(bases) : resolve(options.root);
-  const files = [...found.values()].map((entry) => ({
+  const placed = [...found.values()].map((entry) => ({
     ...entry,
     path: slashes(relative(root, entry.file)),
     ...(entry.raw === undefined ? {} : { rawPath: relative(latin1(root), entry.raw) }),
   }));
-  const outside = files.find(({ path }) => path.startsWith('../') || path === '..');
+  const outside = placed.find(({ path }) => path.startsWith('../') || path === '..');
   if (outside) throw new BatchError('outside-root', { file: outside.file, root });
+  const within = real(root);
+  const files = placed.filter((entry) => {
+    const why = listed.has(entry.raw ?? entry.file) ? unwanted(entry, within, excluded) : null;
+    if (why !== null) skip(why);
+    return why === null;
+  });
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   return { root, files, skipped, otherFormats };
+}
+
+/** Why a file that a list names is left alone: `find`, which writes such lists, leaves nothing out. */
+function unwanted({ path, file }: Found, root: string, excluded: ReadonlySet<string>): Skipped | null {
+  const names = path.split('/');
+  if (names.some((name) => name.startsWith('.'))) return 'hidden';
+  if (names.some((name) => name.startsWith('~$'))) return 'office-lock';
+  const place = realOrNull(file);
+  if (place === null) return null;
+  if (!isInside(place, root)) return 'link-outside';
+  return [...excluded].some((output) => isInside(place, output)) ? 'output' : null;
+}
+
+/** Whether a folder is a link to one that it lies in. */
+function isCircle(folder: string): boolean {
+  return lstatSync(folder).isSymbolicLink() && isInside(real(dirname(folder)), real(folder));
 }
 
 interface Entry {
@@ -208,7 +247,7 @@ export const isInside = (path: string, folder: string): boolean =>
 
 function realOrNull(file: string): string | null {
   try {
-    return realpathSync(file);
+    return realpathSync.native(file);
   } catch {
     // A link to nothing, or a loop of links.
     return null;

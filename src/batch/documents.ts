@@ -17,9 +17,12 @@ export function* documentsOf(out: string): Iterable<Document | null> {
 
 function documentOf(out: string, { path, sha256, outputs }: Row): Document | null {
   for (const name of [`${path}.json`, keptDocument(path)]) {
-    if (outputs[name]?.sha256 !== sha256) continue;
+    const output = outputs[name];
+    if (output?.sha256 !== sha256) continue;
     try {
-      return JSON.parse(readFileSync(join(out, name), 'utf8')) as Document;
+      const bytes = readFileSync(join(out, name));
+      // Another size than was written: somebody has edited it, and it may be anything.
+      if (bytes.length === output.bytes) return JSON.parse(bytes.toString('utf8')) as Document;
     } catch {
       // Taken away or damaged by somebody else; the next run makes it again.
     }

@@ -47,8 +47,10 @@ function aside(target: string, out: string, what: 'new' | 'old'): string {
 
 /** Refuses to replace a folder that holds anything but datasets of this program. */
 export function checkDatasetFolder(folder: string): void {
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  if (names.length > 0 && !names.includes(MARK)) throw new BatchError('dataset-foreign', { folder });
+  const stat = statSync(folder, { throwIfNoEntry: false });
+  const names = stat?.isDirectory() ? readdirSync(folder) : [];
+  if ((stat && !stat.isDirectory()) || (names.length > 0 && !names.includes(MARK)))
+    throw new BatchError('dataset-foreign', { folder });
 }
 
 /** Writes all records into one file and the datasets, from the documents of the run and of those before it, in the order of the plan; `false` where it was interrupted. */

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
+import { sep } from 'node:path';
 import { BatchError } from './failure.js';
 
-/** A pattern as a shell knows it: `*`, `?`, `[…]`, `{a,b}` and `**` for any folders. */
+/** A pattern as a shell knows it: `*`, `?`, `[…]`, `{a,b}`, a backslash before what is to stand for itself, and `**` for any folders. */
 export interface Glob {
   /** The folder above all that it can match. */
   base: string;
@@ -12,8 +14,11 @@ export const isGlob = (text: string): boolean => MAGIC.test(text);
 
 /** Compiles a pattern; `path` of `matches` is relative to `base`, with `/`. */
 export function glob(pattern: string): Glob {
-  const parts = pattern.replaceAll('\\', '/').split('/');
-  const first = parts.findIndex(isGlob);
+  const parts = (sep === '/' ? pattern : pattern.replaceAll(sep, '/')).split('/');
+  // A folder that has brackets in its name is that folder, as a file that is there is that file.
+  const isPlain = (part: string, index: number): boolean => !isGlob(part) || existsSync(parts.slice(0, index + 1).join('/'));
+  let first = 0;
+  while (first < parts.length - 1 && isPlain(parts[first] as string, first)) first++;
   const base = parts.slice(0, first).join('/') || (pattern.startsWith('/') ? '/' : '.');
   const regex = compiled(pattern, source(parts.slice(first).join('/')));
   return { base, matches: (path) => regex.test(path) };
@@ -28,6 +33,8 @@ function compiled(pattern: string, text: string): RegExp {
   }
 }
 
+const literal = (char: string): string => char.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+
 function source(pattern: string): string {
   let out = '';
   let depth = 0;
@@ -41,6 +48,7 @@ function source(pattern: string): string {
       at += 1;
     } else if (char === '*') out += '[^/]*';
     else if (char === '?') out += '[^/]';
+    else if (char === '\\' && at + 1 < pattern.length) out += literal(pattern[++at] as string);
     else if (char === '{') {
       out += '(?:';
       depth++;
@@ -56,10 +64,10 @@ function source(pattern: string): string {
           .slice(at + 1, end)
           .replace(/^!/, '^')
           .replace(/[\\[\]]/g, '\\$&');
-        out += `[${inside}]`;
+        out += `(?!/)[${inside}]`;
         at = end;
       }
-    } else out += char.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+    } else out += literal(char);
   }
   return out + ')'.repeat(depth);
 }

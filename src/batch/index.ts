@@ -35,8 +35,8 @@ export interface BatchOptions {
 
 /** What a run tells while it goes. */
 export interface BatchEvents {
-  planned?(plan: Plan): void;
-  row?(row: Row, progress: () => Progress): void;
+  planned?(plan: Plan, progress: () => Progress): void;
+  row?(row: Row): void;
   gathering?(): void;
 }
 
@@ -78,6 +78,7 @@ export function planBatch(options: BatchOptions): Plan {
 /** An archive under lock: one run after another, until it is closed. */
 export class Batch {
   #unlock: () => void;
+  #rounds = 0;
   readonly #root: string;
 
   /** Takes OUT. Throws a `BatchError` where another run has it or it cannot be written to. */
@@ -103,7 +104,9 @@ export class Batch {
 
   /** Converts what is new or has changed. */
   async run(events: BatchEvents = {}): Promise<BatchReport> {
-    const { options } = this;
+    // What is to be done anew is done anew once, and not in every round of --watch.
+    const again = this.#rounds++ > 0 ? { force: false, retryFailed: false } : {};
+    const options = { ...this.options, ...again };
     const began = performance.now();
     const ledger = this.#open();
     try {
@@ -111,9 +114,9 @@ export class Batch {
       // A folder that went away while it was watched: its name alone would be another archive.
       if (found.root !== this.#root) throw new BatchError('input-missing', { file: this.#root });
       const planned = plan(found, options.out, ledger.rows, options);
-      events.planned?.(planned);
       const collector = new Collector(planned);
       const tally = new Tally(planned.todo.length, planned.bytes);
+      events.planned?.(planned, () => tally.progress());
       let stopped: BatchError | null = null;
       let pruned = 0;
       let gathered = true;
@@ -125,7 +128,7 @@ export class Batch {
           onRow: (row) => {
             collector.add(row);
             tally.add(row);
-            events.row?.(row, () => tally.progress());
+            events.row?.(row);
           },
         });
         if (options.jsonl !== null || options.parquet !== null) {

@@ -108,7 +108,7 @@ function makeRoom(out: string): void {
   mkdirSync(temporary, { recursive: true });
 }
 
-/** The row of a file whose worker could not write one itself. Times are left empty: nobody knows what was read. */
+/** The row of a file whose worker could not write one itself; nobody knows what it read. */
 function failedRow(plan: Plan, job: Job, failure: Failure): Row {
   const { out, options, version } = plan;
   removeOutputs(out, job);

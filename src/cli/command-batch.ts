@@ -1,9 +1,10 @@
-import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, type Stats, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
-import { entryOf, type Input, isInside } from '../batch/discover.js';
+import { entryOf, type Input, isInside, real } from '../batch/discover.js';
 import { BatchError } from '../batch/failure.js';
+import { glob, isGlob } from '../batch/glob.js';
 import { Batch, type BatchOptions, outputsOf, planBatch, StoppedError } from '../batch/index.js';
 import { ledgerFile } from '../batch/ledger.js';
 import type { ConvertOptions, Plan } from '../batch/plan.js';
@@ -15,8 +16,8 @@ import { batchProgress, clearLine } from './batch-progress.js';
 import type { Context } from './command-parse.js';
 import { CliError, EXIT, type ExitCode } from './exit.js';
 import { shown } from './failures.js';
-import { checkEncoding, readBytes, readLexiconText } from './input.js';
-import { standardOutput } from './output.js';
+import { checkEncoding, nameOf, readBytes, readLexiconText } from './input.js';
+import { fileOutput, standardOutput } from './output.js';
 
 export interface BatchFlags {
   output: string;
@@ -56,14 +57,15 @@ export async function batchCommand(inputs: readonly string[], flags: BatchFlags,
       report.note(say(report.language, 'batch/interrupting'));
     });
     try {
-      const code = await once(batch, flags, context);
+      const told = new Map<string, string>();
+      const code = await once(batch, flags, context, told);
       if (!flags.watch || stop.signal.aborted) return code;
       if (!flags.quiet) report.note(say(report.language, 'batch/watching'));
       await watchFolders(
-        options.inputs.map((input) => (typeof input === 'string' ? input : input.file)).filter((file) => existsSync(file)),
+        options.inputs.map(watched).filter((file) => existsSync(file)),
         outputsOf(options),
         stop.signal,
-        async () => void (await once(batch, { ...flags, quiet: true }, context)),
+        async () => void (await once(batch, flags, context, told, true)),
       );
       return EXIT.interrupted;
     } finally {
@@ -75,21 +77,35 @@ export async function batchCommand(inputs: readonly string[], flags: BatchFlags,
   }
 }
 
-/** One run with what is said about it. */
-async function once(batch: Batch, flags: BatchFlags, { io, report }: Context): Promise<ExitCode> {
-  const progress = batchProgress(io, report, flags.quiet ?? false, ledgerFile(batch.options.out));
+/** Where changes of an input show. */
+function watched(input: Input): string {
+  if (typeof input !== 'string') return input.file;
+  return !existsSync(input) && isGlob(input) ? glob(input).base : input;
+}
+
+/** One run with what is said about it; of a round of --watch only what came of it. */
+async function once(
+  batch: Batch,
+  flags: BatchFlags,
+  { io, report }: Context,
+  told: Map<string, string>,
+  round = false,
+): Promise<ExitCode> {
+  const { quiet = false } = flags;
+  const progress = batchProgress(io, report, { quiet, ledger: ledgerFile(batch.options.out), told });
   try {
     const done = await batch.run(progress.events);
     progress.end();
-    if (!flags.quiet) summary(done, report.language, report.note);
-    writeReport(flags.report, done);
+    if (!quiet && !round) summary(done, report.language, report.note);
+    else if (!quiet && done.converted + done.pruned > 0) report.note(totals(done, report.language));
+    await writeReport(flags.report, done);
     return exitCodeOf(done, flags.watch ?? false);
   } catch (error) {
     progress.end();
     if (!(error instanceof StoppedError)) throw error;
-    if (!flags.quiet) summary(error.report, report.language, report.note);
+    if (!quiet) summary(error.report, report.language, report.note);
     try {
-      writeReport(flags.report, error.report);
+      await writeReport(flags.report, error.report);
     } catch (unwritten) {
       // On a full disk the report fails too; what stopped the run is said all the same.
       if (!(unwritten instanceof CliError)) throw unwritten;
@@ -116,11 +132,18 @@ async function optionsOf(
   checkEncoding(flags.encoding);
   const listed = flags.fromList === undefined ? [] : namesIn(await readBytes(flags.fromList, io));
   const all = [...inputs, ...listed];
-  if (all.length === 0) throw new CliError(EXIT.usage, 'batch/no-input');
+  if (inputs.length === 0 && flags.fromList === undefined) throw new CliError(EXIT.usage, 'batch/no-input');
+  // Nothing has changed, says a find that finds nothing: no fault of the command.
+  if (all.length === 0) throw new CliError(EXIT.nothingUsable, 'batch/empty-list', { file: nameOf(flags.fromList ?? '') });
+  for (const name of ['output', 'jsonl', 'parquet', 'report'] as const)
+    if (flags[name] === '-') throw new CliError(EXIT.usage, 'batch/no-stdout', { name });
   if (flags.report !== undefined) checkReport(resolve(flags.report), resolve(flags.output));
   const formats = [...new Set(flags.format ?? ['json' as const])];
-  const jsonl = flags.jsonl === undefined ? null : resolve(flags.jsonl);
-  const parquet = flags.parquet === undefined ? null : resolve(flags.parquet);
+  // They are replaced as a whole: what a link leads to, not the link.
+  const jsonl = flags.jsonl === undefined ? null : real(flags.jsonl);
+  const parquet = flags.parquet === undefined ? null : real(flags.parquet);
+  if (jsonl !== null) checkLines(jsonl);
+  if (parquet !== null) checkAbove(parquet);
   const convert: ConvertOptions = {
     formats,
     rows: rowsFor(jsonl === null ? formats : [...formats, 'jsonl'], flags.rows),
@@ -170,11 +193,18 @@ async function lexiconOf(file: string | undefined, { io, report }: Context): Pro
 
 /** Names divided by NUL where there is one, else by line ends; by their bytes, which need not be UTF-8. */
 function namesIn(bytes: Uint8Array): Input[] {
-  const text = Buffer.from(bytes)
+  const text = inUtf8(bytes)
     .toString('latin1')
     .replace(/^\u00ef\u00bb\u00bf/, '');
   const names = text.split(text.includes('\0') ? '\0' : /\r?\n/).filter((name) => name !== '');
   return names.map((name) => entryOf(Buffer.from(name, 'latin1')));
+}
+
+/** The shell of Windows writes lists in UTF-16, and says so by their first two bytes; no name in another encoding begins with them. */
+function inUtf8(bytes: Uint8Array): Buffer {
+  const mark = bytes.length % 2 === 0 ? ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0) : 0;
+  const encoding = mark === 0xfffe ? 'utf-16le' : mark === 0xfeff ? 'utf-16be' : null;
+  return Buffer.from(encoding === null ? bytes : new TextDecoder(encoding).decode(bytes));
 }
 
 async function dryRun(options: BatchOptions, { io, report }: Context): Promise<ExitCode> {
@@ -205,18 +235,13 @@ function totalsOf(planned: Plan): Record<string, string | number> {
   };
 }
 
+function totals({ converted, unchanged, failed, files, seconds, mbPerSecond }: BatchReport, language: Language): string {
+  const rounded = { seconds: seconds.toFixed(1), rate: mbPerSecond.toFixed(1) };
+  return say(language, 'batch/summary', { converted, unchanged, failed, files, ...rounded });
+}
+
 function summary(done: BatchReport, language: Language, note: (text: string) => void): void {
-  const { converted, unchanged, failed, files } = done;
-  note(
-    say(language, 'batch/summary', {
-      converted,
-      unchanged,
-      failed,
-      files,
-      seconds: done.seconds.toFixed(1),
-      rate: done.mbPerSecond.toFixed(1),
-    }),
-  );
+  note(totals(done, language));
   const others = Object.entries(done.otherFormats)
     .sort((a, b) => b[1] - a[1])
     .slice(0, 8);
@@ -236,29 +261,63 @@ function summary(done: BatchReport, language: Language, note: (text: string) => 
   if (done.interrupted) note(say(language, done.left > 0 ? 'batch/interrupted' : 'batch/not-gathered', { left: done.left }));
 }
 
-/** A report that cannot be written is told before hours of work, not after. */
+/** What cannot be written is told before hours of work, not after. */
 function checkReport(file: string, out: string): void {
+  if (statOf(file)?.isDirectory()) throw new CliError(EXIT.usage, 'output/directory', { file });
   // OUT itself may be yet to be made.
   if (isInside(file, out)) return;
+  if (existsSync(file)) checkWritable(file, file);
+  else checkFolder(dirname(file), file);
+}
+
+/** As a report; but its folder is made, and it is replaced as a whole, which would take a device's name away. */
+function checkLines(file: string): void {
+  const stat = statOf(file);
+  if (stat?.isDirectory()) throw new CliError(EXIT.usage, 'output/directory', { file });
+  if (stat && !stat.isFile()) throw new CliError(EXIT.usage, 'batch/no-stdout', { name: 'jsonl' });
+  checkAbove(file);
+}
+
+function checkAbove(file: string): void {
+  let above = dirname(file);
+  while (!existsSync(above)) above = dirname(above);
+  checkFolder(above, file);
+}
+
+function checkFolder(folder: string, file: string): void {
+  const stat = statOf(folder);
+  if (stat && !stat.isDirectory()) throw new CliError(EXIT.usage, 'output/failed', { file, reason: 'ENOTDIR' });
+  checkWritable(folder, file);
+}
+
+function statOf(file: string): Stats | undefined {
   try {
-    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
+    return statSync(file);
+  } catch {
+    // Not there, or a file where a folder must be: whether it can be made is asked next.
+    return undefined;
+  }
+}
+
+function checkWritable(place: string, file: string): void {
+  try {
+    accessSync(place, constants.W_OK);
   } catch (error) {
     throw new CliError(EXIT.usage, 'output/failed', { file, reason: (error as NodeJS.ErrnoException).code ?? String(error) });
   }
 }
 
-function writeReport(file: string | undefined, done: BatchReport): void {
+async function writeReport(file: string | undefined, done: BatchReport): Promise<void> {
   if (file === undefined) return;
-  try {
-    writeFileSync(file, `${JSON.stringify(done, null, 2)}\n`);
-  } catch (error) {
-    throw new CliError(EXIT.usage, 'output/failed', { file, reason: (error as NodeJS.ErrnoException).code ?? String(error) });
-  }
+  const sink = fileOutput(file, []);
+  await sink.write(`${JSON.stringify(done, null, 2)}\n`);
+  sink.commit();
 }
 
 function asCliError({ code, data }: BatchError): CliError {
   const key = code.includes('/') ? code : `batch/${code}`;
-  return new CliError(code === 'nothing' ? EXIT.nothingUsable : EXIT.usage, key as MessageKey, { ...data });
+  const words = Object.entries(data).map(([name, value]) => [name, typeof value === 'string' ? shown(value) : value]);
+  return new CliError(code === 'nothing' ? EXIT.nothingUsable : EXIT.usage, key as MessageKey, Object.fromEntries(words));
 }
 
 /** The first signal ends the run in order, the second at once. */

@@ -10,5 +10,7 @@ export const shown = (path: string): string =>
 export function reasonOf({ code, message }: Failure, path: string, language: Language): string {
   const reason = message.startsWith(`${path}: `) ? message.slice(path.length + 2) : message;
   const key = `batch/reason-${code.replace('/', '-')}`;
-  return key in messages.en ? say(language, key as MessageKey, { reason }) : reason;
+  // The words for it have brackets of their own around what the system says.
+  const inner = code === 'file/unreadable' ? (/\(([^()]+)\)$/.exec(reason)?.[1] ?? reason) : reason;
+  return key in messages.en ? say(language, key as MessageKey, { reason: inner }) : reason;
 }

@@ -7,17 +7,17 @@ import type { Context } from './command-parse.js';
 import { CliError, EXIT, type ExitCode } from './exit.js';
 import type { Io } from './io.js';
 import { program } from './program.js';
-import { reporter } from './report.js';
+import { type Reporter, reporter } from './report.js';
 import { usageError } from './usage-error.js';
 
 /** Runs the program. Never throws; gives the exit code. */
 export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
-  quietWhenReaderLeaves(io);
   // Needed before commander has read the options: its own messages and help are in a language too.
   const language: Language = valueOf(args, '--lang') === 'en' ? 'en' : 'zh';
   const colors = valueOf(args, '--color') ?? 'auto';
   const paint = await painter(colors as ColorChoice, io);
   const report = reporter(io, language, paint);
+  heedStreams(io, report);
   const context: Context = { io, report, paint };
   let exitCode: ExitCode = EXIT.ok;
   const commands = program(language, packageJson.version, {
@@ -88,12 +88,15 @@ function valueOf(args: readonly string[], option: string): string | undefined {
 const commandIn = (args: readonly string[]): string =>
   args.find((arg) => ['parse', 'batch', 'stream', 'stats', 'validate', 'schema', 'formats', 'completion'].includes(arg)) ?? '';
 
-/** `drugplan parse … | head` must end without a word once head has gone. */
-function quietWhenReaderLeaves(io: Io): void {
-  for (const stream of [io.stdout, io.stderr]) {
-    stream.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      process.exit(EXIT.ok);
-    });
-  }
+/**
+ * `drugplan parse … | head` must end without a word once head has gone, and a full disk under standard output is told. Messages that nobody hears any
+ * more are no reason to stop: the work of a batch is in files.
+ */
+function heedStreams(io: Io, report: Reporter): void {
+  io.stderr.on('error', () => {});
+  io.stdout.once('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') process.exit(EXIT.ok);
+    report.error('output/stdout', { reason: code ?? message });
+    process.exit(EXIT.usage);
+  });
 }

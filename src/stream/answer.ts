@@ -17,10 +17,16 @@ export interface AnswerOptions {
   encoding: string | null;
   lexicon?: Lexicon;
   /** Words for what is wrong with a request. */
-  say(code: 'bad-json' | 'bad-request' | 'bad-options' | 'bad-base64', data?: Record<string, string>): string;
+  say(
+    code: 'bad-json' | 'bad-request' | 'bad-options' | 'bad-base64' | 'text-too-long' | 'big-id',
+    data?: Record<string, string | number>,
+  ): string;
   /** Words for why a document could not be made. */
   reason(failure: Failure): string;
 }
+
+/** A text of some million characters is no document, and its parse would take the memory of the whole process, which the others need. */
+const LONGEST = 2_000_000;
 
 /** A request that cannot be answered with a document. */
 class RequestError extends Error {
@@ -47,6 +53,9 @@ export async function answer(line: { number: number; bytes: Buffer }, options: A
     const request = requestOf(value, options);
     const source = await request.source();
     const { explain, lang } = request;
+    const { length } = source.text;
+    if (length > LONGEST)
+      throw new RequestError('stream/text-too-long', options.say('text-too-long', { length, limit: LONGEST }));
     return { id, document: parse(source, { explain, lang, ...(options.lexicon ? { lexicon: options.lexicon } : {}) }) };
   } catch (error) {
     if (error instanceof RequestError) return { id, error: { code: error.code, message: error.message, line: line.number } };
@@ -118,6 +127,8 @@ function bytesIn(base64: string, { say }: AnswerOptions): Buffer {
 /** What the answer carries back; nothing where it is nested too deep to be written. */
 function idOf(value: unknown, { say }: AnswerOptions): unknown {
   const id = (value as { id?: unknown } | null)?.id ?? null;
+  // JSON has no bound for numbers, but what reads it here has: another id than was asked with must not come back.
+  if (Number.isInteger(id) && !Number.isSafeInteger(id)) throw new RequestError('stream/big-id', say('big-id'));
   try {
     if (typeof id === 'object') JSON.stringify(id);
     return id;
