@@ -39,8 +39,8 @@ export function structure(text: NormalText, source: string, lexicon: Lexicon): S
     text.fold,
     parts,
     lexicon,
-    'plan',
     kind === 'study-speech' || kind === 'work-points' ? 'plan' : roleOfTitle(text.fold, blocks, lexicon),
+    kind === 'study-speech',
   );
   const ids = new Map<Part, string>();
   let sections = 0;
