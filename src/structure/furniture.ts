@@ -12,7 +12,12 @@ export function markNoise({ lines, printed, kinds, headEnd, footStart, lengthOf,
     const line = printed[index] as string;
     const edge = index < headEnd || index >= footStart;
     if (lengthOf(index) > SHORT || kinds[index] !== null) continue;
-    const rule = rules.find(({ where, pattern }) => where !== 'prefix' && (where === 'line' || edge) && pattern.test(line));
+    const rule = rules.find(
+      ({ where, pattern }) =>
+        where !== 'prefix' &&
+        (where === 'line' || (where === 'foot' ? index >= footStart || index === lines.length - 1 : edge)) &&
+        pattern.test(line),
+    );
     if (rule) {
       noise(index, rule.kind);
       // Of several labels on a line (字体：大 中 小 分享到：) none has its value on the next.
