@@ -110,7 +110,9 @@ function splitLong(text: string, rows: Row[]): Row[] {
     }
     const gaps = [...line.matchAll(wideGap)];
     // A short report on one line has more of them than a row of a table has cells.
-    const whole = gaps.length >= 2 && (line.length >= LONG || (gaps.length >= MANY && rows.length <= 2));
+    const whole =
+      gaps.length >= 2 &&
+      (line.length >= LONG || (rows.length <= 2 && (gaps.length >= MANY || (gaps.length >= 3 && line.split('。').length > 3))));
     const first = split.length;
     let from = 0;
     for (const gap of gaps) {

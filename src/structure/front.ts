@@ -121,10 +121,18 @@ function markLater(
     if (kinds[at]?.front === 'issuance')
       for (const match of (printed[at] as string).matchAll(/《([^《》]{2,80})》/g))
         issued.add((match[1] as string).replace(/ /g, ''));
+  for (const match of titleText(from).matchAll(/(?:印发|转发|下发|发布|公布)《?([^《》]{4,80}?)》?的(?:通知|公告|通告)/g))
+    issued.add(match[1] as string);
   const endsLetter = (at: number): boolean => {
     const before = kinds[at - 1];
     return before?.kind === 'noise' ? endsLetter(at - 1) : before?.front === 'date' || before?.front === 'publicity';
   };
+  /** The lines of the head's title, without blanks. */
+  function titleText(end: number): string {
+    let title = '';
+    for (let at = 0; at < end; at++) if (kinds[at]?.front === 'title') title += (printed[at] as string).replace(/ /g, '');
+    return title;
+  }
   const titleZone = firstItem < 0 ? Math.min(lines.length, headEnd + 12) : firstItem;
   for (let at = from; at < titleZone; at++) {
     // The speaker's name between a title and its day or the salutation.
@@ -176,6 +184,17 @@ function markLater(
       if (at > 0 && isTitle(at - 1) && lengthOf(at - 1) >= 6 && (before === null || before === undefined)) front(at - 1, 'title');
     }
   }
+  // A letter with items of its own goes in front of what it issues, which stands behind 附件.
+  if (issued.size > 0)
+    for (let at = titleZone; at < lines.length; at++) {
+      if (kinds[at - 1]?.front !== 'contents' || !isTitle(at)) continue;
+      const line = (printed[at] as string).replace(/ /g, '');
+      const both = at + 1 < lines.length && isTitle(at + 1) ? line + (printed[at + 1] as string).replace(/ /g, '') : line;
+      if (!issued.has(line) && !issued.has(both)) continue;
+      front(at, 'title');
+      if (!issued.has(line)) front(at + 1, 'title');
+      break;
+    }
 }
 
 /** A month alone, as it stands under who signs a paper. */

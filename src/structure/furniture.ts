@@ -13,7 +13,12 @@ export function markNoise({ lines, printed, kinds, headEnd, footStart, lengthOf,
     const edge = index < headEnd || index >= footStart;
     if (lengthOf(index) > SHORT || kinds[index] !== null) continue;
     const rule = rules.anyNoise.test(line)
-      ? rules.noise.find(({ where, pattern }) => where !== 'prefix' && (where === 'line' || edge) && pattern.test(line))
+      ? rules.noise.find(
+          ({ where, pattern }) =>
+            where !== 'prefix' &&
+            (where === 'line' || (where === 'foot' ? index >= footStart || index === lines.length - 1 : edge)) &&
+            pattern.test(line),
+        )
       : undefined;
     if (rule) {
       noise(index, rule.kind);
@@ -23,6 +28,16 @@ export function markNoise({ lines, printed, kinds, headEnd, footStart, lengthOf,
       noise(index, 'navigation');
     else if (index === awaiting && edge && lengthOf(index) <= 24 && !/[。,;]/.test(line)) noise(index, 'navigation');
   }
+  // A line alone among those of the page's foot is one of them (政策咨询电话：…).
+  for (let index = footStart + 1; index < lines.length - 1; index++)
+    if (
+      kinds[index] === null &&
+      kinds[index - 1]?.kind === 'noise' &&
+      kinds[index + 1]?.kind === 'noise' &&
+      lengthOf(index) <= 40 &&
+      !/[。;!?]/.test(printed[index] as string)
+    )
+      noise(index, 'footer');
 }
 
 /** Cuts what a medium or a web page puts in front of a line (央视网消息：) off as noise. */

@@ -41,8 +41,8 @@ export function structure(text: NormalText, source: string, lexicon: Lexicon): S
     text.fold,
     parts,
     lexicon,
-    'plan',
     kind === 'study-speech' || kind === 'work-points' ? 'plan' : roleOfTitle(text.fold, blocks, lexicon),
+    kind === 'study-speech',
   );
   let sections = 0;
   let measures = 0;

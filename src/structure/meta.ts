@@ -33,6 +33,8 @@ const compile = perLexicon((lexicon: Lexicon) => {
     ),
     plan: new RegExp(`(?:${anyOf(words('meta.plan-before'))})[^。;\\d]{0,12}?(\\d{4})年`),
     review: new RegExp(`(?:${anyOf(words('meta.review-before'))})[^。;\\d]{0,8}?(\\d{4})年`),
+    // 2021年全市药品监管工作的总体要求是：…
+    outlined: new RegExp(`(?:^|[。;,\\n])(\\d{4})年,?[^。;,:\\d]{0,20}?工作的?${anyOf(words('meta.outline'))}(?:是|为|:)`),
     publicity: new RegExp(anyOf(words('meta.publicity'))),
     titleRoles: entriesOf(lexicon, 'meta', 'where', 'title-end').map((entry) => ({
       role: entry.role as Role,
@@ -92,14 +94,10 @@ export function metaOf(
   const delivered = type === 'speech' && subtitle ? isoOf(fold.slice(subtitle.start, subtitle.end)) : null;
   const planYear = saidYear ?? (type === 'speech' ? thisYear(fold, parts, delivered ?? issued) : null);
   // The table of data above an official document on the web tells its date; that of the page's own publication says nothing.
-  const indexed =
-    type === 'news'
-      ? null
-      : (blocks
-          .filter((block) => block.kind === 'noise' && block.end - block.start <= 130)
-          .map((block) => INDEX_DATE.exec(fold.slice(block.start, block.end))?.[1] ?? null)
-          .map((date) => (date === null ? null : isoOf(date)))
-          .find((date) => date !== null) ?? null);
+  const index = type === 'news' ? '' : indexOf(fold, blocks);
+  const indexedDay = INDEX_DATE.exec(index)?.[1];
+  const indexed = indexedDay === undefined ? null : isoOf(indexedDay);
+  const indexedNumber = INDEX_NUMBER.exec(index)?.[1] ?? null;
   const publicity = front('publicity')[0];
   const recipients = front('recipients')[0];
   return {
@@ -114,7 +112,7 @@ export function metaOf(
           .trim()
       : null,
     issuer,
-    docNumber: number ? printed(number).replace(/^[（(]|[）)]$/g, '') : null,
+    docNumber: number ? printed(number).replace(/^[（(]|[）)]$/g, '') : indexedNumber,
     issuedOn: issued ?? delivered ?? indexed ?? (type === 'news' ? newsDate(source, opening, planYear, reviewYear) : null),
     reviewYear,
     planYear,
@@ -139,7 +137,20 @@ function thisYear(fold: string, parts: readonly Part[], date: string | null): nu
   return planned ? Number(date.slice(0, 4)) : null;
 }
 
-const INDEX_DATE = /(?:成文|发文|印发|制发|签发)(?:日期|时间)[ ]?[: ][ ]?(\d{4}[年.-]\d{1,2}[月.-]\d{1,2})/;
+const INDEX_DATE = /(?:成文|发文|印发|制发|签发)(?:日期|时间)[ ]?[: ]\s?(\d{4}[年.-]\d{1,2}[月.-]\d{1,2})/;
+
+const INDEX_NUMBER =
+  /(?:发文字号|文[ ]?号|文件编号)[ ]?[: ]\s?([^\s,。:;《》()\d]{2,16}[〔[(【]\d{4}[〕\])】][ ]?(?:第)?\d{1,5}号)/;
+
+/** The lines of furniture at the head, where a table tells what the document is; a value may stand on the line behind its label. */
+function indexOf(fold: string, blocks: readonly Block[]): string {
+  const lines: string[] = [];
+  for (const block of blocks) {
+    if (block.line > 60) break;
+    if (block.kind === 'noise' && block.end - block.start <= 130) lines.push(fold.slice(block.start, block.end));
+  }
+  return lines.join('\n');
+}
 
 /** A speaker's name alone on its line. */
 const NAME = /^[(（]?(\p{Script=Han}(?:[ 　]{0,3}\p{Script=Han}){1,3})[)）]?$/u;
@@ -298,7 +309,7 @@ function yearsOf(
   // What a budget is for, or an estimate of a department's spending (2024至25年度预算).
   const budget = /预算/.test(title) ? yearIn(title) : ESTIMATE.exec(withDigits(opening.slice(0, 300)))?.[1];
   const reviewTitle = rules.reviewTitle.test(title) ? yearOfWord(title, rules.reviewTitle) : undefined;
-  const saidPlan = rules.plan.exec(opening)?.[1];
+  const saidPlan = rules.plan.exec(opening)?.[1] ?? rules.outlined.exec(opening)?.[1];
   const saidReview = rules.review.exec(opening)?.[1];
   const meeting = type === 'news' || type === 'speech' || type === 'study-speech' || type === 'work-points';
   return {

@@ -69,6 +69,9 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
         heading: paragraph.heading,
         statement: null,
       });
+    // What is issued opens with text of its own, which is not the last item's of the letter in front of it.
+    else if (annexes.has(index) && openings.length > 0 && !startsItem(index) && piece.cell === null && runs(fold, piece))
+      openings.push({ piece: index, at: piece.start, marker: null, style: 'annex', heading: null, statement: null });
     for (const marker of piece.markers)
       if (marker.atStart || early.has(marker))
         openings.push({ piece: index, at: marker.start, marker, style: marker.style, heading: null, statement: null });
@@ -140,6 +143,9 @@ function dropGlossary(
   });
   return starts;
 }
+
+/** Whether a piece is a paragraph, not a label or a line of a table. */
+const runs = (fold: string, { start, end }: Span): boolean => end - start >= 20 && fold.slice(start, end).includes('。');
 
 /** The pieces in front of which an annex or another document begins. */
 function annexStarts(blocks: readonly Block[]): Set<number> {

@@ -34,8 +34,9 @@ export const pageRules = perLexicon((lexicon: Lexicon) => {
     anyFront: anyOfRules(front),
     contentsHeading: new RegExp(String(entriesOf(lexicon, 'front', 'id', 'front.contents-heading')[0]?.pattern ?? '^$')),
     titleEnd: new RegExp(`${anyOf(words('front.title-kind'))}[》”)]?(?:\\([^()]{1,20}\\))?$`),
+    // Of several offices (党组书记、局长 某某某) as of one; a name may be masked.
     speaker: new RegExp(
-      `^[^。,;:、]{0,24}?(?:${anyOf(words('front.speaker-office'))})[ ]{1,4}\\p{Script=Han}(?:[ ]?\\p{Script=Han}){1,3}$`,
+      `^[^。,;:]{0,24}?(?:${anyOf(words('front.speaker-office'))})(?:[ ]{1,4}\\p{Script=Han}(?:[ ]?\\p{Script=Han}){1,3}|[ ]{0,4}\\p{Script=Han}?[×X*]{1,3})$`,
       'u',
     ),
     // 关于…的通知： in front of the text in its own line.
@@ -46,7 +47,7 @@ export const pageRules = perLexicon((lexicon: Lexicon) => {
       'u',
     ),
     // 国务院总理某某某 without a blank: only where the salutation follows.
-    speakerJoined: new RegExp(`^[^。,;:、 ]{0,24}?(?:${anyOf(words('front.speaker-office'))})\\p{Script=Han}{2,3}$`, 'u'),
+    speakerJoined: new RegExp(`^[^。,;: ]{0,24}?(?:${anyOf(words('front.speaker-office'))})\\p{Script=Han}{2,3}$`, 'u'),
     salutation: new RegExp(String(entriesOf(lexicon, 'front', 'kind', 'salutation')[0]?.pattern ?? '^$')),
     office: new RegExp(
       `^[^。,;:!?]{1,40}${anyOf(words('front.office-suffix'))}(?:[ 、]{1,4}[^。,;:!?]{1,40}${anyOf(words('front.office-suffix'))}){0,12}$`,

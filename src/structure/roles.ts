@@ -37,7 +37,10 @@ const compile = perLexicon((lexicon: Lexicon) => {
         .flatMap(({ role, words }, order) => words.map((word) => [word, { role, order }] as const))
         .reverse(),
     ),
-    has: together(cues('heading-has'), ''),
+    has: together([...cues('heading-has'), ...cues('heading-spirit')], ''),
+    hasNoun: together(cues('heading-has'), ''),
+    personal: new RegExp(anyOf(wordsOf(entriesOf(lexicon, 'roles', 'where', 'personal')))),
+    reach: new RegExp(String(entriesOf(lexicon, 'roles', 'where', 'heading-reach')[0]?.pattern ?? '(?!)')),
     ends: together(cues('heading-ends'), '$'),
     standing: new RegExp(anyOf(wordsOf(entriesOf(lexicon, 'roles', 'where', 'standing')))),
     turns: entriesOf(lexicon, 'roles', 'where', 'paragraph').map((entry) => ({
@@ -112,14 +115,18 @@ export function roleByWording(fold: string, spans: readonly Span[], lexicon: Lex
   return best;
 }
 
-/** The text of a part and of all that it holds. */
-const allOwn = (part: Part): readonly Span[] =>
-  part.children.length === 0 ? part.own : walk([part]).flatMap((inner) => inner.own);
+/** Role that the wording of a part speaks for. A paragraph that turns to problems (肯定成绩的同时…) says nothing of the rest. */
+function roleOfText(fold: string, part: Part, lexicon: Lexicon): Role | null {
+  const own = part.children.length === 0 ? part.own : walk([part]).flatMap((inner) => inner.own);
+  const straight = own.filter((span) => roleOfTurn(fold, span, lexicon) !== 'problem');
+  return roleByWording(fold, straight.length > 0 ? straight : own, lexicon);
+}
 
 /** Role that the words in front of a series speak for, where they name problems; else null. */
 function leadRole(fold: string, part: Part, first: Part, lexicon: Lexicon): Role | null {
   const lead = part.own.findLast((span) => span.end <= first.start);
   if (!lead || first.kind !== 'item' || fold.slice(lead.end, first.start).trim() !== '') return null;
+  if (roleOfTurn(fold, lead, lexicon) === 'problem') return 'problem';
   return roleByWording(fold, [{ start: Math.max(lead.start, lead.end - 100), end: lead.end }], lexicon) === 'problem'
     ? 'problem'
     : null;
@@ -145,8 +152,9 @@ const COUNTED = /年度?,?[^,。;:]{0,8}?(?:共|累计|已)(?!同|享|建|治|�
 /**
  * Gives every part its role: by its heading, else as the part it stands in, else by the wording of its text. Speakers are handed down too.
  * @param all role of the whole document where its kind tells (a study speech says what must be done), else null
+ * @param studied whether it is a study speech
  */
-export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexicon, fallback: Role, all: Role | null): void {
+export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexicon, all: Role | null, studied: boolean): void {
   const rules = compile(lexicon);
   // 发展基础 tells of what was reached where its text opens with the years that are over.
   const opensInPast = ({ heading, own }: Part): boolean => {
@@ -161,8 +169,9 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
     const heading = part.heading && part.kind !== 'statement' ? fold.slice(part.heading.start, part.heading.end) : '';
     const said = heading === '' ? null : roleByPhrase(heading, rules.is);
     const phrase = said === 'situation' && rules.standing.test(heading) && opensInPast(part) ? 'review' : said;
-    let role: Role | null = part.role ?? phrase;
-    if (role === null && inherited === null && heading !== '') role = roleByPart(heading, rules.has);
+    let role: Role | null = part.role ?? phrase ?? (heading.length <= 40 && rules.glossary.test(heading) ? 'other' : null);
+    if (role === null && inherited === null && heading !== '')
+      role = rules.reach.test(heading) ? 'plan' : roleByPart(heading, all === 'review' ? rules.hasNoun : rules.has);
     const lead = part.own[0];
     if (
       (role === null || role === 'situation') &&
@@ -177,13 +186,18 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
       role = opening === 'experience' || opening === 'problem' ? opening : null;
     }
     if (role === null && part.kind === 'item' && inherited !== 'review' && all === null && countsDone(part)) role = 'review';
+    // Who speaks of what was learned tells in places what was felt, or what is wanting, in place of what must be done.
+    if (role === null && inherited === null && studied && rules.personal.test(fold.slice(part.start, endOf(part)))) {
+      const said = roleOfText(fold, part, lexicon);
+      role = said === 'experience' || said === 'problem' ? said : null;
+    }
     role ??= inherited ?? list ?? all;
     if (role === null) {
-      const wording = roleByWording(fold, allOwn(part), lexicon);
+      const wording = roleOfText(fold, part, lexicon);
       role =
         (heading === '' ? null : roleByPart(heading, rules.ends, true)) ??
         wording ??
-        (part.kind === 'statement' ? 'situation' : (before ?? fallback));
+        (part.kind === 'statement' ? 'situation' : (before ?? 'plan'));
     }
     part.role = role ?? 'other';
     // What a person listed need not be of the kind of the verb that brings it in (总结了…，介绍了重点推进的五个方面工作：一是…).
