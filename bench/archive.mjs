@@ -11,6 +11,7 @@ const documents = Number(process.argv[2] ?? 10_000);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'drugplan-archive-'));
 const archive = join(folder, 'archive');
+const ROUNDS = 2;
 const LEVEL_FROM = Math.min(2000, Math.floor(documents / 5));
 
 /** Kilobytes of resident memory of a process; 0 once it has gone. */
@@ -61,6 +62,7 @@ async function run(name, ...flags) {
 }
 
 const mean = (list) => list.reduce((sum, value) => sum + value, 0) / Math.max(1, list.length);
+const shown = (runs) => runs.map(({ seconds }) => seconds.toFixed(1)).join(', ');
 let over = 0;
 function row(name, value, limit, ok) {
   if (!ok) over++;
@@ -78,23 +80,23 @@ try {
   console.log(
     `${made.files} documents, ${(made.bytes / 1e6).toFixed(0)} MB, ${made.broken} broken; Node ${process.version}, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}\n`,
   );
-  // Once for the page cache.
-  await run('warm', '--jobs', '2');
-  const one = await run('one', '--jobs', '1');
-  const two = await run('two', '--jobs', '2');
-  const again = await run('two', '--jobs', '2');
+  // In turns, since a machine that is shared is faster at some times than at others; the archive is in the page cache from its making.
+  const [ones, twos] = [[], []];
+  for (let round = 0; round < ROUNDS; round++) {
+    ones.push(await run(`one${round}`, '--jobs', '1'));
+    twos.push(await run(`two${round}`, '--jobs', '2'));
+  }
+  const two = twos.at(-1);
+  const again = await run(`two${ROUNDS - 1}`, '--jobs', '2');
+  const sum = (runs) => runs.reduce((total, { seconds }) => total + seconds, 0);
+  const ratio = sum(ones) / sum(twos);
   const peak = Math.max(...two.samples.map(({ mb }) => mb));
   const early = mean(two.samples.filter(({ rows }) => rows >= LEVEL_FROM && rows < 2 * LEVEL_FROM).map(({ mb }) => mb));
   const late = mean(two.samples.filter(({ rows }) => rows >= documents - LEVEL_FROM).map(({ mb }) => mb));
   console.log(
-    `one worker ${one.seconds.toFixed(1)} s, two workers ${two.seconds.toFixed(1)} s (${(documents / two.seconds).toFixed(0)} documents/s, ${(made.bytes / 1e6 / two.seconds).toFixed(1)} MB/s), again ${again.seconds.toFixed(2)} s\n`,
+    `one worker ${shown(ones)} s, two workers ${shown(twos)} s (${(documents / two.seconds).toFixed(0)} documents/s, ${(made.bytes / 1e6 / two.seconds).toFixed(1)} MB/s), again ${again.seconds.toFixed(2)} s\n`,
   );
-  row(
-    'two workers are so many times as fast as one',
-    (one.seconds / two.seconds).toFixed(2),
-    'at least 1.7',
-    one.seconds / two.seconds >= 1.7,
-  );
+  row('two workers are so many times as fast as one', ratio.toFixed(2), 'at least 1.7', ratio >= 1.7);
   row('resident memory at its peak', `${peak.toFixed(0)} MB`, 'at most 450 MB', peak <= 450);
   row(
     `memory of the last ${LEVEL_FROM} documents / of those from the ${LEVEL_FROM}th on`,
