@@ -41,6 +41,7 @@ export class BatchError extends Error {
       | 'dataset-foreign'
       | 'no-worker'
       | 'input-unreadable'
+      | 'ledger-unreadable'
       | 'bad-pattern'
       | 'outside-root'
       | 'over-input'

@@ -11,6 +11,7 @@ import { prune } from './prune.js';
 import { type BatchReport, Collector } from './report.js';
 import { run } from './run.js';
 import { refuseTargets } from './targets.js';
+import { recoverUnderway } from './underway.js';
 
 export interface BatchOptions {
   inputs: readonly Input[];
@@ -113,6 +114,7 @@ export class Batch {
       const found = find(options);
       // A folder that went away while it was watched: its name alone would be another archive.
       if (found.root !== this.#root) throw new BatchError('input-missing', { file: this.#root });
+      recoverUnderway(ledger, options.version);
       const planned = plan(found, options.out, ledger.rows, options);
       const collector = new Collector(planned);
       const tally = new Tally(planned.todo.length, planned.bytes);
