@@ -149,7 +149,10 @@ describe('--prune', () => {
     expect(run(['in']).code).toBe(0);
     renameSync(join(folder, 'in'), join(folder, 'away'));
     mkdirSync(join(folder, 'in'));
-    expect(run(['in', '--prune']).code).toBe(4);
+    expect(run(['in', '--prune', '--dry-run']).out).toBe('');
+    const { code, err } = run(['in', '--prune']);
+    expect(code).toBe(4);
+    expect(err).toContain('Nothing was removed; --prune --force');
     expect(outputs()).toHaveLength(3);
     rmSync(join(folder, 'in'), { recursive: true });
     expect(run(['in', '--prune']).code).toBe(2);

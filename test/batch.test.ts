@@ -151,6 +151,7 @@ describe('drugplan batch', () => {
     expect(drugplan(['batch', 'nothing', '-o', 'out', '-q'], { cwd: folder })).toMatchObject({ code: 4 });
     expect(drugplan(['batch', '-o', 'out2'], { cwd: folder })).toMatchObject({ code: 2 });
     expect(drugplan(['batch', 'in', '-o', 'out2', '--jobs', 'x'], { cwd: folder })).toMatchObject({ code: 2 });
+    expect(drugplan(['batch', 'in', '-o', 'out2', '--jobs', '1.5'], { cwd: folder })).toMatchObject({ code: 2 });
     expect(drugplan(['batch', 'in', '-o', 'out2', '--rows', 'tasks'], { cwd: folder })).toMatchObject({ code: 2 });
     expect(drugplan(['batch', 'in', '-o', 'out2', '--rows', 'tasks', '--jsonl', 'x'], { cwd: folder })).toMatchObject({
       code: 2,

@@ -346,7 +346,7 @@ describe('where results go', () => {
   );
 
   it.skipIf(!privileged)(
-    'a folder that is read-only is a clear message, before and in mid-run',
+    'a folder that is read-only is a clear message, and a run after that completes',
     () => {
       const place = join(folder, 'readonly');
       tmpfs(place, '512m');

@@ -72,6 +72,7 @@ const WRITE = new Set([
   'EEXIST',
   'ENODEV',
   'ESTALE',
+  'EXDEV',
 ]);
 
 /** What a failed write means: the end of the run, or null where only one name is at fault. */

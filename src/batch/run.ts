@@ -97,7 +97,8 @@ export async function run(plan: Plan, ledger: Ledger, options: RunOptions): Prom
     rmSync(join(plan.out, STATE, 'tmp'), { recursive: true, force: true });
   }
   if (fatal) throw fatal;
-  endUnderway(plan.out);
+  // Where it was interrupted, what an earlier run left without a row may still be to do.
+  if (!options.signal.aborted) endUnderway(plan.out);
 }
 
 function asFatal(error: unknown): never {

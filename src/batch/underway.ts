@@ -26,9 +26,13 @@ export function endUnderway(out: string): void {
   rmSync(fileOf(out), { force: true });
 }
 
-/** Puts outputs that a killed run left without a row into the ledger: their source may be gone, and only `--prune` takes them away then. */
-export function recoverUnderway(ledger: Ledger, version: string): void {
+/**
+ * Puts outputs that a killed run left without a row into the ledger, but for files that this run is about, which it converts again: the source of the
+ * others may be gone, and only `--prune` takes their outputs away then.
+ */
+export function recoverUnderway(ledger: Ledger, version: string, known: ReadonlySet<string>): void {
   for (const { path, rawPath, outputs } of entriesOf(ledger.out)) {
+    if (known.has(path)) continue;
     const row = ledger.rows.get(path);
     const lost = outputs.filter((output) => !row?.outputs[output.path] && existsSync(join(ledger.out, output.path)));
     if (lost.length === 0) continue;
@@ -36,7 +40,6 @@ export function recoverUnderway(ledger: Ledger, version: string): void {
     const base = row ?? { ...nothing, path, version, ...(rawPath === undefined ? {} : { rawPath }) };
     ledger.append({ ...base, outputs: { ...base.outputs, ...found } });
   }
-  endUnderway(ledger.out);
 }
 
 /** Made from nobody knows what: it never passes for up to date. */
