@@ -3,16 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { drugplan, emptyFolder, type Run, root } from './cli.js';
+import { drugplan, type Run, root } from './cli.js';
+import { archiveFolder, paper } from './support/archive.js';
 import { filesUnder, writeFiles } from './support/program.js';
-
-const paper = (name: string): string =>
-  `${name}药品监督管理局2022年工作要点\n\n一、加强监管\n（一）抓好抽检。完成药品抽检100批次。（综合处牵头）\n`;
 
 let folder: string;
 beforeEach(() => {
-  folder = emptyFolder();
-  writeFiles(folder, { 'in/2021/a.txt': paper('甲省'), 'in/2022/b.txt': paper('乙省'), 'in/2022/c[1].txt': paper('丙省') });
+  folder = archiveFolder({ '2021/a.txt': '甲省', '2022/b.txt': '乙省', '2022/c[1].txt': '丙省' });
 });
 
 const run = (args: string[], input: string | Uint8Array = ''): Run =>
@@ -152,7 +149,10 @@ describe('--prune', () => {
     expect(run(['in']).code).toBe(0);
     renameSync(join(folder, 'in'), join(folder, 'away'));
     mkdirSync(join(folder, 'in'));
-    expect(run(['in', '--prune']).code).toBe(4);
+    expect(run(['in', '--prune', '--dry-run']).out).toBe('');
+    const { code, err } = run(['in', '--prune']);
+    expect(code).toBe(4);
+    expect(err).toContain('Nothing was removed; --prune --force');
     expect(outputs()).toHaveLength(3);
     rmSync(join(folder, 'in'), { recursive: true });
     expect(run(['in', '--prune']).code).toBe(2);
@@ -176,6 +176,28 @@ describe('--prune', () => {
       expect(drugplan(['stats', 'out'], { cwd: folder }).code).toBe(0);
       expect(run(['in', '--prune']).err).toContain('1 converted, 2 unchanged');
       expect(outputs()).toHaveLength(3);
+    }
+  });
+});
+
+describe('a ledger that may not be read', () => {
+  it('is named', () => {
+    chmodSync(folder, 0o777);
+    run(['in']);
+    const ledger = join(folder, 'out/.drugplan/ledger.jsonl');
+    chmodSync(ledger, 0);
+    const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+    for (const args of [
+      ['stats', 'out'],
+      ['batch', 'in', '-o', 'out', '--dry-run'],
+    ]) {
+      const { status, stderr } = spawnSync(process.execPath, [join(root, 'bin/drugplan.js'), ...args, '--lang', 'en'], {
+        cwd: folder,
+        encoding: 'utf8',
+        ...nobody,
+      });
+      expect(status).toBe(args[0] === 'stats' ? 4 : 2);
+      expect(stderr).toContain('ledger.jsonl: the ledger cannot be read (EACCES)');
     }
   });
 });

@@ -2,16 +2,13 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { drugplan, emptyFolder, type Run } from './cli.js';
+import { drugplan, type Run } from './cli.js';
+import { archiveFolder, paper } from './support/archive.js';
 import { filesUnder, start, writeFiles } from './support/program.js';
-
-const paper = (name: string): string =>
-  `${name}药品监督管理局2022年工作要点\n\n一、加强监管\n（一）抓好抽检。完成药品抽检100批次。（综合处牵头）\n`;
 
 let folder: string;
 beforeEach(() => {
-  folder = emptyFolder();
-  writeFiles(folder, { 'in/a.txt': paper('甲省'), 'in/data/b.txt': paper('乙省') });
+  folder = archiveFolder({ 'a.txt': '甲省', 'data/b.txt': '乙省' });
 });
 const run = (...args: string[]): Run => drugplan(['batch', 'in', '--lang', 'en', '-o', 'out', ...args], { cwd: folder });
 

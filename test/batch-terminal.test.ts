@@ -41,6 +41,7 @@ describe.skipIf(!hasScript)('on a terminal', () => {
     };
     for (let tries = 0; tries < 300 && !/\d+\/3000 files/.test(shown()); tries++)
       await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(shown()).toMatch(/\d+\/3000 files/);
     process.kill(Number(readFileSync(join(folder, 'pid'), 'utf8')), 'SIGINT');
     expect(await ended).toBe(130);
     expect(shown()).toContain('\r\u001b[K');

@@ -3,17 +3,15 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Batch, type BatchOptions, StoppedError } from '../src/batch/index.js';
-import { drugplan, emptyFolder, type Run } from './cli.js';
+import { drugplan, type Run } from './cli.js';
+import { archiveFolder, paper } from './support/archive.js';
 import { filesUnder, ledgerRows, start, writeFiles } from './support/program.js';
 
-const paper = (name: string): string =>
-  `${name}药品监督管理局2022年工作要点\n\n一、加强监管\n（一）抓好抽检。完成药品抽检100批次。（综合处牵头）\n`;
-const three = { 'a.txt': paper('甲省'), 'x/b.txt': paper('乙省'), 'x/丙 "省"\n.txt': paper('丙省') };
+const three = { 'a.txt': '甲省', 'x/b.txt': '乙省', 'x/丙 "省"\n.txt': '丙省' };
 
 let folder: string;
 beforeEach(() => {
-  folder = emptyFolder();
-  writeFiles(folder, Object.fromEntries(Object.entries(three).map(([path, text]) => [`in/${path}`, text])));
+  folder = archiveFolder(three);
 });
 
 const batch = (...args: string[]): Run => drugplan(['batch', 'in', '-o', 'out', '--lang', 'en', ...args], { cwd: folder });
@@ -153,6 +151,7 @@ describe('drugplan batch', () => {
     expect(drugplan(['batch', 'nothing', '-o', 'out', '-q'], { cwd: folder })).toMatchObject({ code: 4 });
     expect(drugplan(['batch', '-o', 'out2'], { cwd: folder })).toMatchObject({ code: 2 });
     expect(drugplan(['batch', 'in', '-o', 'out2', '--jobs', 'x'], { cwd: folder })).toMatchObject({ code: 2 });
+    expect(drugplan(['batch', 'in', '-o', 'out2', '--jobs', '1.5'], { cwd: folder })).toMatchObject({ code: 2 });
     expect(drugplan(['batch', 'in', '-o', 'out2', '--rows', 'tasks'], { cwd: folder })).toMatchObject({ code: 2 });
     expect(drugplan(['batch', 'in', '-o', 'out2', '--rows', 'tasks', '--jsonl', 'x'], { cwd: folder })).toMatchObject({
       code: 2,

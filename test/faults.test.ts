@@ -101,6 +101,30 @@ describe('kill -9', () => {
   );
 });
 
+describe('an output whose row was lost', () => {
+  it('and whose source is gone is known to the next run, and goes with --prune', async () => {
+    const base = emptyFolder();
+    const text = '甲省工作要点\n一、加强监管\n（一）抓好抽检。完成药品抽检100批次。\n'.repeat(20);
+    writeFiles(base, Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`in/${i}.txt`, text])));
+    const lost = (): string[] => ['batch', 'in', '-o', 'out', '--jobs', '1', '-f', 'json', '-f', 'md', '--lang', 'en'];
+    const { child, ended } = start(lost(), {}, base);
+    const ledger = join(base, 'out/.drugplan/ledger.jsonl');
+    while (!existsSync(ledger) || statSync(ledger).size === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    child.kill('SIGKILL');
+    expect((await ended).code).toBe('SIGKILL');
+    const path = ledgerRows(join(base, 'out'))[0]?.path as string;
+    writeFileSync(ledger, readFileSync(ledger, 'utf8').slice(readFileSync(ledger, 'utf8').indexOf('\n') + 1));
+    rmSync(join(base, 'in', path));
+    expect(drugplan(lost(), { cwd: base }).err).toContain('1 sources are gone, their outputs are still there');
+    expect(existsSync(join(base, `out/${path}.md`))).toBe(true);
+    expect(drugplan([...lost(), '--prune'], { cwd: base }).err).toContain('1 sources are gone, their outputs were removed');
+    const left = [...filesUnder(join(base, 'out')).keys()];
+    expect(left).toHaveLength(2 * 399);
+    expect(left).not.toContain(`${path}.json`);
+    expect(existsSync(join(base, 'out/.drugplan/underway.jsonl'))).toBe(false);
+  }, 60_000);
+});
+
 describe('Ctrl-C', () => {
   it(
     'finishes what is in work, says how to go on, and exits 130; a second run completes',
@@ -322,7 +346,7 @@ describe('where results go', () => {
   );
 
   it.skipIf(!privileged)(
-    'a folder that is read-only is a clear message, before and in mid-run',
+    'a folder that is read-only is a clear message, and a run after that completes',
     () => {
       const place = join(folder, 'readonly');
       tmpfs(place, '512m');

@@ -112,6 +112,14 @@ describe('recipes of docs/query.md', () => {
     ]);
   });
 
+  it('provinces with names of any length', async () => {
+    const [call = ''] = /regexp_extract\(.*?1\)/.exec(recipes.get('across-provinces') as string) ?? [];
+    const names = ['北京市', '江海省', '内蒙古自治区', '新疆维吾尔自治区'];
+    const list = names.map((name) => `('${name}药品监督管理局')`).join(', ');
+    const rows = await query(`SELECT ${call} AS province FROM (VALUES ${list}) AS offices(issuer)`);
+    expect(rows.map(({ province }) => province)).toEqual(names);
+  });
+
   it('masked targets', async () => {
     const rows = await query('masked');
     expect(rows.map(({ text, metric }) => [text, metric])).toEqual(Array(3).fill(['XX批次', '化妆品抽检']));

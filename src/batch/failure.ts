@@ -41,6 +41,7 @@ export class BatchError extends Error {
       | 'dataset-foreign'
       | 'no-worker'
       | 'input-unreadable'
+      | 'ledger-unreadable'
       | 'bad-pattern'
       | 'outside-root'
       | 'over-input'
@@ -71,6 +72,7 @@ const WRITE = new Set([
   'EEXIST',
   'ENODEV',
   'ESTALE',
+  'EXDEV',
 ]);
 
 /** What a failed write means: the end of the run, or null where only one name is at fault. */

@@ -11,6 +11,7 @@ import { prune } from './prune.js';
 import { type BatchReport, Collector } from './report.js';
 import { run } from './run.js';
 import { refuseTargets } from './targets.js';
+import { recoverUnderway } from './underway.js';
 
 export interface BatchOptions {
   inputs: readonly Input[];
@@ -54,6 +55,9 @@ function find(options: BatchOptions): Discovery {
   refuseOutOverInput(found.root, out);
   return found;
 }
+
+/** Whether outputs of sources that are gone go too. An archive without a single file is rather a drive that is not there than one to forget. */
+export const prunes = ({ prune, force }: BatchOptions, files: number): boolean => prune && (files > 0 || force);
 
 /** As `mkdir -p`; Node's own says ENOENT where the file system is read-only. */
 function makeFolder(folder: string): void {
@@ -113,6 +117,7 @@ export class Batch {
       const found = find(options);
       // A folder that went away while it was watched: its name alone would be another archive.
       if (found.root !== this.#root) throw new BatchError('input-missing', { file: this.#root });
+      recoverUnderway(ledger, options.version, new Set(found.files.map(({ path }) => path)));
       const planned = plan(found, options.out, ledger.rows, options);
       const collector = new Collector(planned);
       const tally = new Tally(planned.todo.length, planned.bytes);
@@ -121,8 +126,7 @@ export class Batch {
       let pruned = 0;
       let gathered = true;
       try {
-        // An archive without a single file is rather a drive that is not there than one to forget.
-        if (options.prune && (found.files.length > 0 || options.force)) pruned = prune(planned, ledger);
+        if (prunes(options, found.files.length)) pruned = prune(planned, ledger);
         await run(planned, ledger, {
           ...options,
           onRow: (row) => {
@@ -136,8 +140,8 @@ export class Batch {
             !options.signal.aborted && (await gather(planned, ledger.rows, { ...options, onBegin: () => events.gathering?.() }));
         }
       } catch (error) {
-        if (!(error instanceof BatchError)) throw error;
-        stopped = error;
+        stopped = error instanceof BatchError ? error : writeError(error, options.out);
+        if (!stopped) throw error;
       }
       const end = {
         seconds: (performance.now() - began) / 1000,

@@ -12,7 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Failure } from './failure.js';
+import { BatchError, type Failure } from './failure.js';
 
 /** One row of `OUT/.drugplan/ledger.jsonl`: what became of one file. The last row of a path is the one that holds. */
 export interface Row {
@@ -66,7 +66,7 @@ export function readLedger(out: string): { rows: Map<string, Row>; lines: number
   const rows = new Map<string, Row>();
   const file = ledgerFile(out);
   if (!existsSync(file)) return { rows, lines: 0, whole: 0, broken: 0 };
-  const bytes = readFileSync(file);
+  const bytes = bytesOf(file);
   const whole = bytes.lastIndexOf(10) + 1;
   let lines = 0;
   let broken = 0;
@@ -80,6 +80,14 @@ export function readLedger(out: string): { rows: Map<string, Row>; lines: number
     else rows.set(row.path, row);
   }
   return { rows, lines, whole, broken };
+}
+
+function bytesOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new BatchError('ledger-unreadable', { file, reason: (error as NodeJS.ErrnoException).code ?? String(error) });
+  }
 }
 
 function rowOf(line: string): Row | null {

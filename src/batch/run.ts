@@ -6,6 +6,7 @@ import { BatchError, type Failure, writeError } from './failure.js';
 import { Lane } from './lane.js';
 import { type Ledger, type Row, STATE } from './ledger.js';
 import type { ConvertOptions, Job, Plan } from './plan.js';
+import { endUnderway, noteUnderway } from './underway.js';
 
 export interface RunOptions {
   convert: ConvertOptions;
@@ -29,6 +30,7 @@ const AGAIN = new Set(['run/crash', 'run/memory']);
 /** Converts what the plan says is to do. Throws a `BatchError` where going on makes no sense; what was done until then stands. */
 export async function run(plan: Plan, ledger: Ledger, options: RunOptions): Promise<void> {
   makeRoom(plan.out);
+  noteUnderway(plan.out, plan.todo);
   tuneEngine();
   const queue = [...plan.todo].reverse();
   const alone: Job[] = [];
@@ -95,6 +97,8 @@ export async function run(plan: Plan, ledger: Ledger, options: RunOptions): Prom
     rmSync(join(plan.out, STATE, 'tmp'), { recursive: true, force: true });
   }
   if (fatal) throw fatal;
+  // Where it was interrupted, what an earlier run left without a row may still be to do.
+  if (!options.signal.aborted) endUnderway(plan.out);
 }
 
 function asFatal(error: unknown): never {

@@ -54,7 +54,8 @@ export function batchProgress(
     const left = progress.left === null ? say(language, 'batch/unknown-time') : duration(progress.left);
     const { files, of, failed } = progress;
     const text = say(language, 'batch/progress', { files, of, failed, left, rate: (progress.rate / 1e6).toFixed(1) });
-    if (terminal) io.stderr.write(`\r\u001b[K${fitting(text, io.stderr.columns ?? 80)}`);
+    // A terminal that does not know its width says 0.
+    if (terminal) io.stderr.write(`\r\u001b[K${fitting(text, io.stderr.columns || 80)}`);
     else report.note(text);
   };
   return {

@@ -5,7 +5,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { entryOf, type Input, isInside, real } from '../batch/discover.js';
 import { BatchError } from '../batch/failure.js';
 import { glob, isGlob } from '../batch/glob.js';
-import { Batch, type BatchOptions, outputsOf, planBatch, StoppedError } from '../batch/index.js';
+import { Batch, type BatchOptions, outputsOf, planBatch, prunes, StoppedError } from '../batch/index.js';
 import { ledgerFile } from '../batch/ledger.js';
 import type { ConvertOptions, Plan } from '../batch/plan.js';
 import type { BatchReport } from '../batch/report.js';
@@ -96,14 +96,14 @@ async function once(
   try {
     const done = await batch.run(progress.events);
     progress.end();
-    if (!quiet && !round) summary(done, report.language, report.note);
+    if (!quiet && !round) summary(done, flags, report.language, report.note);
     else if (!quiet && done.converted + done.pruned > 0) report.note(totals(done, report.language));
     await writeReport(flags.report, done);
     return exitCodeOf(done, flags.watch ?? false);
   } catch (error) {
     progress.end();
     if (!(error instanceof StoppedError)) throw error;
-    if (!quiet) summary(error.report, report.language, report.note);
+    if (!quiet) summary(error.report, flags, report.language, report.note);
     try {
       await writeReport(flags.report, error.report);
     } catch (unwritten) {
@@ -215,7 +215,7 @@ async function dryRun(options: BatchOptions, { io, report }: Context): Promise<E
       `${say(report.language, 'batch/dry-convert', { path: shown(path), outputs: shown(outputs.map((output) => output.path).join(', ')) })}\n`,
     );
   }
-  for (const { path, outputs } of options.prune ? planned.gone : []) {
+  for (const { path, outputs } of prunes(options, planned.jobs.length) ? planned.gone : []) {
     await sink.write(
       `${say(report.language, 'batch/dry-prune', { path: shown(path), outputs: shown(Object.keys(outputs).join(', ')) })}\n`,
     );
@@ -240,7 +240,7 @@ function totals({ converted, unchanged, failed, files, seconds, mbPerSecond }: B
   return say(language, 'batch/summary', { converted, unchanged, failed, files, ...rounded });
 }
 
-function summary(done: BatchReport, language: Language, note: (text: string) => void): void {
+function summary(done: BatchReport, { prune }: BatchFlags, language: Language, note: (text: string) => void): void {
   note(totals(done, language));
   const others = Object.entries(done.otherFormats)
     .sort((a, b) => b[1] - a[1])
@@ -251,7 +251,8 @@ function summary(done: BatchReport, language: Language, note: (text: string) => 
   );
   if (skipped.length > 0) note(say(language, 'batch/summary-skipped', { list: skipped.join(language === 'zh' ? '；' : '; ') }));
   if (done.failedBefore > 0) note(say(language, 'batch/failed-before', { count: done.failedBefore }));
-  if (done.gone > 0) note(say(language, 'batch/gone', { count: done.gone }));
+  const empty = prune === true && done.files === 0;
+  if (done.gone > 0) note(say(language, empty ? 'batch/not-pruned' : 'batch/gone', { count: done.gone }));
   if (done.pruned > 0) note(say(language, 'batch/pruned', { count: done.pruned }));
   const stale = Object.entries(done.stale);
   if (stale.length > 0) {

@@ -1,4 +1,5 @@
 import { documentsOf, hasBatch } from '../batch/documents.js';
+import { BatchError } from '../batch/failure.js';
 import { type Language, type MessageKey, say } from '../messages.js';
 import { Counter, type Stats } from '../stats/index.js';
 import type { Context } from './command-parse.js';
@@ -23,9 +24,14 @@ export async function statsCommand(out: string, flags: StatsFlags, { io, report 
   if (!hasBatch(out)) throw new CliError(EXIT.nothingUsable, 'stats/no-batch', { out });
   const counter = new Counter(flags.top ?? 20);
   let of = 0;
-  for (const document of documentsOf(out)) {
-    of++;
-    if (document) counter.add(document);
+  try {
+    for (const document of documentsOf(out)) {
+      of++;
+      if (document) counter.add(document);
+    }
+  } catch (error) {
+    if (!(error instanceof BatchError)) throw error;
+    throw new CliError(EXIT.nothingUsable, `batch/${error.code}` as MessageKey, { ...error.data });
   }
   const stats = counter.stats();
   if (stats.documents === 0) throw new CliError(EXIT.nothingUsable, 'stats/no-documents', { out });

@@ -106,7 +106,7 @@ export function program(language: Language, version: string, actions: Actions): 
     .option('--from-list <file>', words('help/batch-from-list'))
     .option('--root <folder>', words('help/batch-root'))
     .addOption(number(new Option('-j, --jobs <n>', words('help/batch-jobs')), 1, 256))
-    .addOption(number(new Option('--timeout <seconds>', words('help/batch-timeout')), 0.01, 86_400))
+    .addOption(number(new Option('--timeout <seconds>', words('help/batch-timeout')), 0.01, 86_400, { fraction: true }))
     .addOption(number(new Option('--memory <mb>', words('help/batch-memory')), 64, 16_384))
     .option('--encoding <encoding>', words('help/encoding'))
     .option('--lexicon <file>', words('help/lexicon'))
@@ -181,10 +181,10 @@ function repeatable(option: Option, choices: readonly string[]): Option {
   });
 }
 
-function number(option: Option, least: number, most: number): Option {
+function number(option: Option, least: number, most: number, { fraction = false } = {}): Option {
   return option.argParser((value: string) => {
     const read = Number(value);
-    if (value.trim() === '' || !(read >= least && read <= most)) {
+    if (value.trim() === '' || !(read >= least && read <= most) || !(fraction || Number.isInteger(read))) {
       throw new InvalidArgumentError(`Allowed choices are ${least} – ${most}.`);
     }
     return read;
