@@ -43,7 +43,7 @@ export function blocksOf(text: NormalText, all: readonly Line[], lexicon: Lexico
     const { start, end } = lines[index] as Line;
     page.kinds[index] = { kind: 'body', front: null, noise: null, line: index, start, end, cell };
   }
-  markNoise(page, rules.noise);
+  markNoise(page, rules);
   markFront(page, rules);
   const titled = page.kinds.some((block) => block?.front === 'title');
   const first = page.kinds.indexOf(null);
