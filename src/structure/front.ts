@@ -123,6 +123,15 @@ function markLater(
         issued.add((match[1] as string).replace(/ /g, ''));
   for (const match of titleText(from).matchAll(/(?:印发|转发|下发|发布|公布)《?([^《》]{4,80}?)》?的(?:通知|公告|通告)/g))
     issued.add(match[1] as string);
+  /** How many lines from here on make up the name of what is issued. */
+  const namesIssued = (at: number): number => {
+    let name = '';
+    for (let count = 0; count < 4 && at + count < lines.length && isTitle(at + count); count++) {
+      name += (printed[at + count] as string).replace(/ /g, '');
+      if (issued.has(name)) return count + 1;
+    }
+    return 0;
+  };
   const endsLetter = (at: number): boolean => {
     const before = kinds[at - 1];
     return before?.kind === 'noise' ? endsLetter(at - 1) : before?.front === 'date' || before?.front === 'publicity';
@@ -147,6 +156,12 @@ function markLater(
     }
     if (!isTitle(at)) continue;
     const line = printed[at] as string;
+    const named = issued.size > 0 ? namesIssued(at) : 0;
+    if (named > 1) {
+      for (let behind = at + named; at < behind; at++) front(at, 'title');
+      at--;
+      continue;
+    }
     if (
       rules.speaker.test(line) ||
       (rules.speakerJoined.test(line) && at + 1 < lines.length && rules.salutation.test(printed[at + 1] as string))
@@ -178,7 +193,7 @@ function markLater(
     // In the middle of the text a line with such a word is a heading (2025年工作安排).
     const opens =
       at === 0 || kinds[at - 1] !== null || next === 'docNumber' || /:$/.test(printed[at - 1] as string) || isTitle(at - 1);
-    if ((opens && rules.titleEnd.test(line)) || behindLetter || issued.has(line.replace(/ /g, ''))) {
+    if ((opens && rules.titleEnd.test(line)) || behindLetter || named === 1) {
       front(at, 'title');
       const before = kinds[at - 1];
       if (at > 0 && isTitle(at - 1) && lengthOf(at - 1) >= 6 && (before === null || before === undefined)) front(at - 1, 'title');
@@ -188,11 +203,9 @@ function markLater(
   if (issued.size > 0)
     for (let at = titleZone; at < lines.length; at++) {
       if (kinds[at - 1]?.front !== 'contents' || !isTitle(at)) continue;
-      const line = (printed[at] as string).replace(/ /g, '');
-      const both = at + 1 < lines.length && isTitle(at + 1) ? line + (printed[at + 1] as string).replace(/ /g, '') : line;
-      if (!issued.has(line) && !issued.has(both)) continue;
-      front(at, 'title');
-      if (!issued.has(line)) front(at + 1, 'title');
+      const named = namesIssued(at);
+      if (named === 0) continue;
+      for (let line = at; line < at + named; line++) front(line, 'title');
       break;
     }
 }

@@ -16,7 +16,9 @@ const compile = perLexicon((lexicon: Lexicon) => {
     news: new RegExp(anyOf(words('meta.news-opening'))),
     study: new RegExp(anyOf(words('meta.study'))),
     studyOpening: new RegExp(anyOf(words('meta.study-opening'))),
-    tidings: new RegExp(`^(?:${anyOf(words('meta.tidings'))}|\\d{1,2}月\\d{1,2}日(?:[上下]午)?),`),
+    tidings: new RegExp(
+      `^(?:${anyOf(words('meta.tidings'))}|(?:\\d{4}年)?\\d{1,2}月\\d{1,2}日(?:至(?:\\d{1,2}月)?\\d{1,2}日)?(?:[上下]午|晚)?),`,
+    ),
     newsDay: new RegExp(`\\d日|${anyOf(words('meta.news-day'))}`),
     reportYear: new RegExp(anyOf(words('meta.report-year'))),
     reportMatter: new RegExp(anyOf(words('meta.report-matter'))),
@@ -31,8 +33,8 @@ const compile = perLexicon((lexicon: Lexicon) => {
     joint: new RegExp(
       `(?:^|[。,;])([^。,;]{2,200}?${offices})(?:等[^,。;、]{0,8}(?:部门|单位))?(?:日前|近日|今日)?(?:联合|共同|会同)(?:印发|发布|下发|出台|制定)`,
     ),
-    plan: new RegExp(`(?:${anyOf(words('meta.plan-before'))})[^。;\\d]{0,12}?(\\d{4})年`),
-    review: new RegExp(`(?:${anyOf(words('meta.review-before'))})[^。;\\d]{0,8}?(\\d{4})年`),
+    plan: new RegExp(`(?:${anyOf(words('meta.plan-before'))})[^。;,\\d]{0,12}?(\\d{4})年`),
+    review: new RegExp(`(?:${anyOf(words('meta.review-before'))})[^。;,\\d]{0,8}?(\\d{4})年`),
     // 2021年全市药品监管工作的总体要求是：…
     outlined: new RegExp(`(?:^|[。;,\\n])(\\d{4})年,?[^。;,:\\d]{0,20}?工作的?${anyOf(words('meta.outline'))}(?:是|为|:)`),
     publicity: new RegExp(anyOf(words('meta.publicity'))),
@@ -204,7 +206,8 @@ export function typeOf(
   const subtitle = blocks.find((block) => block.front === 'subtitle');
   const head = `${title}\n${subtitle ? fold.slice(subtitle.start, subtitle.end) : ''}`;
   const salutation = blocks.some((block) => block.kind === 'front' && block.front === 'salutation');
-  if (rules.study.test(head) || (salutation && rules.studyOpening.test(opening.slice(0, 200)))) return 'study-speech';
+  const told = !salutation && parts.some((part) => part.kind === 'statement');
+  if ((rules.study.test(head) && !told) || (salutation && rules.studyOpening.test(opening.slice(0, 200)))) return 'study-speech';
   const dispatch = blocks.some(
     (block) =>
       block.kind === 'noise' &&
@@ -312,10 +315,30 @@ function yearsOf(
   const saidPlan = rules.plan.exec(opening)?.[1] ?? rules.outlined.exec(opening)?.[1];
   const saidReview = rules.review.exec(opening)?.[1];
   const meeting = type === 'news' || type === 'speech' || type === 'study-speech' || type === 'work-points';
+  const told = type === 'news' && saidPlan === undefined && saidReview === undefined ? yearsTold(fold, parts, opening) : null;
   return {
-    planYear: year(planTitle ?? budget ?? inHeading('plan') ?? (meeting ? saidPlan : undefined)),
-    reviewYear: year(reviewTitle ?? inHeading('review') ?? (meeting ? saidReview : undefined)),
+    planYear: year(planTitle ?? budget ?? inHeading('plan') ?? (meeting ? (saidPlan ?? told?.plan) : undefined)),
+    reviewYear: year(reviewTitle ?? inHeading('review') ?? (meeting ? (saidReview ?? told?.review) : undefined)),
   };
+}
+
+/** Of whom a year's work is: 2024年全省…要…. */
+const TO_DO = /(?:^|[。;,:\n])((?:19|20)\d\d)年,?(?:全[国省市县区州系]|各级|各地|我[省市县区州])[^。;,\d]{0,16}?(?:要|将|必须)/;
+const LAST_YEAR = /(?:总结|回顾)[^。;,]{0,3}去年/;
+
+/** The years of a report of a meeting that names none where it says what was met for: by its statements, or by 去年 where one year alone is named. */
+function yearsTold(fold: string, parts: readonly Part[], opening: string): { plan?: string; review?: string } {
+  const review = parts
+    .filter((part) => part.kind === 'statement' && part.role === 'review' && part.heading)
+    .map((part) => fold.slice((part.heading as Span).end, (part.heading as Span).end + 12))
+    .map((text) => /^[,:]?((?:19|20)\d\d)年(?:[以来全]|度?,)/.exec(text)?.[1])
+    .find(Boolean);
+  const plan = TO_DO.exec(opening)?.[1];
+  if (review !== undefined || plan !== undefined || !LAST_YEAR.test(opening))
+    return { ...(plan === undefined ? {} : { plan }), ...(review === undefined ? {} : { review }) };
+  const named = new Set([...opening.matchAll(/(?<!\d)((?:19|20)\d\d)年/g)].map((match) => match[1] as string));
+  const [only] = named;
+  return named.size === 1 && only !== undefined ? { review: only, plan: String(Number(only) + 1) } : {};
 }
 
 const DIGITS = '〇一二三四五六七八九';

@@ -29,7 +29,12 @@ const compile = perLexicon((lexicon: Lexicon) => {
     opening: new RegExp(
       `^[,、 还]{0,2}(?:在?(?:(?:19|20)\\d{2}|[一二][〇零○一二三四五六七八九]{3})年(?:[,以来全间]|度[,共])|“[^”]{2,6}”(?:时期|期间|以来)|${anyOf(wordsOf(entriesOf(lexicon, 'roles', 'where', 'opening')))})`,
     ),
-    strongPlan: new RegExp(anyOf(wordsOf(entriesOf(lexicon, 'roles', 'where', 'strong-plan')))),
+    strongPlan: new RegExp(
+      [
+        ...entriesOf(lexicon, 'roles', 'where', 'strong-plan').flatMap(({ pattern }) => pattern ?? []),
+        anyOf(wordsOf(entriesOf(lexicon, 'roles', 'where', 'strong-plan'))),
+      ].join('|'),
+    ),
     glossary: new RegExp(`^(?:[^。;,]{0,24})${anyOf(wordsOf(entriesOf(lexicon, 'roles', 'id', 'role.glossary')))}$`),
     // The first that has a word counts.
     is: new Map(
@@ -143,6 +148,7 @@ export function looksBack(fold: string, spans: readonly Span[], lexicon: Lexicon
   const rules = compile(lexicon);
   const first = spans[0];
   if (!first || !rules.opening.test(fold.slice(first.start, first.start + 16))) return false;
+  if (roleOfTurn(fold, first, lexicon) === 'requirement') return false;
   return !spans.some((span) => rules.strongPlan.test(fold.slice(span.start, Math.min(span.end, span.start + 2000))));
 }
 
@@ -171,7 +177,10 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
     const phrase = said === 'situation' && rules.standing.test(heading) && opensInPast(part) ? 'review' : said;
     let role: Role | null = part.role ?? phrase ?? (heading.length <= 40 && rules.glossary.test(heading) ? 'other' : null);
     if (role === null && inherited === null && heading !== '')
-      role = rules.reach.test(heading) ? 'plan' : roleByPart(heading, all === 'review' ? rules.hasNoun : rules.has);
+      role =
+        all !== 'review' && rules.reach.test(heading)
+          ? 'plan'
+          : roleByPart(heading, all === 'review' ? rules.hasNoun : rules.has);
     const lead = part.own[0];
     if (
       (role === null || role === 'situation') &&
