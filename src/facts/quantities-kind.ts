@@ -99,6 +99,9 @@ export function kindOf(
   if (fold[clause.start - 1] === ':' && labels.endingAt(fold, clause.start - 1, clause.start - 6)) return as('context');
   // 一倍以上五倍以下罚款: what the law says.
   if (m.hasAfter && /^的?(?:罚款|罚金)/.test(fold.slice(m.end, m.end + 3))) return as('context');
+  // 某局等九部委联合印发: who issues a paper is no result.
+  if (/^部[门委]$/.test(m.unit) && /^(?:联合|共同)?(?:印发|发布|出台|下发|发文|制定)/.test(fold.slice(m.end, m.end + 4)))
+    return as('context');
   if (fold[m.wordsStart - 1] === '等' && /在[^,。;]*等$/.test(fold.slice(clause.start, m.wordsStart))) return as('context');
   const compared = (at: number): boolean => comparedWith.test(fold.slice(Math.max(clause.start, at - 24), at));
   const aimed = (at: number): boolean => aim.test(fold.slice(Math.max(clause.start, at - 14), at));

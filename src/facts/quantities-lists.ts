@@ -1,7 +1,7 @@
 import type { FactContext, Lexicon, Passage, QuantityFact } from '../types.js';
 import { Bounds } from './quantities-bounds.js';
 import type { Measure } from './quantities-measure.js';
-import { bareThings, measuredTail } from './quantities-metric.js';
+import { bareThings, measuredTail, verbAt } from './quantities-metric.js';
 
 /** How far apart the values of one list may stand. */
 const LIST_GAP = 1;
@@ -50,7 +50,9 @@ export function shareMetrics(
     const said = fold.slice(Math.max(clause.start, first.numberStart - FAR), first.numberStart);
     const at = said.lastIndexOf('分别');
     const bare = first.start - clause.start <= NEAR && ONLY_COMPARED.test(fold.slice(clause.start, first.start));
-    if (!bare && (at < 0 || said.length - at > NEAR)) continue;
+    // 抽检药品、器械800批次、120批次: things and numbers named in turn, without 分别.
+    const named = !bare && at < 0 && facts[k]?.metric?.includes('、') === true;
+    if (!bare && !named && (at < 0 || said.length - at > NEAR)) continue;
     const marks: string[] = [];
     for (let n = k + 1; n < facts.length; n++) {
       const mark = fold.slice((measures[n - 1] as Measure).end, (measures[n] as Measure).start);
@@ -72,7 +74,24 @@ export function shareMetrics(
       k += marks.length;
       continue;
     }
+    if (named) {
+      inTurn(bareThings(said, ctx.lexicon), measures.slice(k, k + marks.length + 1), ctx.lexicon)?.forEach((metric, n) => {
+        Object.assign(facts[k + n] as QuantityFact, { metric });
+      });
+      k += marks.length;
+      continue;
+    }
     const things = bareThings(said.slice(0, at), ctx.lexicon);
+    // 甲300批次、乙200批次，合格率分别为98%、97%: of the numbers before, as many as there are values.
+    const from = k - marks.length - 1;
+    if (OF_EACH.test(things) && ofOneSentence(bounds, measures, from, k)) {
+      for (let n = 0; n <= marks.length; n++) {
+        const of = facts[from + n]?.metric;
+        if (of) Object.assign(facts[k + n] as QuantityFact, { metric: of.endsWith(things) ? of : of + things });
+      }
+      k += marks.length;
+      continue;
+    }
     const shared = shareInGroups(things, marks, (part) => cutWords(ctx, part, first.wordsStart), ctx.lexicon);
     shared?.forEach((metric, n) => {
       const fact = facts[k + n] as QuantityFact;
@@ -86,7 +105,21 @@ export function shareMetrics(
 }
 
 /** Nothing but what changes are compared with stands before the values (…，同比分别增长5%、7%): they are of the numbers before. */
-const ONLY_COMPARED = /^(?:(?:同比|环比|[比较](?:上年|去年|前年|上年同期|去年同期|同期|上季度|\d{4}年))[,]?)?(?:分别|各)?$/;
+const ONLY_COMPARED =
+  /^(?:分别|各)?(?:(?:同比|环比|[比较](?:上年|去年|前年|上年同期|去年同期|同期|上季度|\d{4}年))[,]?)?(?:分别|各)?$/;
+
+/** A measure that says not of what it is. */
+const OF_EACH = /^(?:抽检|总体|平均|监测)?[一-龥]{0,2}率$/;
+
+/** The metrics of numbers of one unit that stand in turn behind as many things (检查甲、乙30家、20家). */
+function inTurn(words: string, measures: readonly Measure[], lexicon: Lexicon): string[] | null {
+  const items = words.split(/[、和与及]/);
+  const [first] = measures as [Measure];
+  if (items.length !== measures.length || items.some((item) => item.length < 2)) return null;
+  if (first.sense === 'rate' || measures.some((m) => m.unit !== first.unit || m.change !== null)) return null;
+  const verb = verbAt(items[0] as string, lexicon);
+  return items.map((item, n) => (n === 0 || verbAt(item, lexicon) !== '' ? item : verb + item));
+}
 
 /** Whether the numbers from one to another stand in one sentence, and none of them is a change. */
 const ofOneSentence = (bounds: Bounds, measures: readonly Measure[], from: number, to: number): boolean =>
@@ -146,6 +179,8 @@ function shareOut(words: string, count: number, cut: Cut, lexicon: Lexicon): str
     count,
   );
   if (items.length !== count || count < 2) return null;
+  // 新增就业、发放贷款: each says itself what is done.
+  if (count === 2 && items.every((item) => item.length >= 5 && /^.{0,2}(?:新增|发放|新建|新设)/.test(item))) return [...items];
   // 用电量、零售总额: each says itself what is measured.
   const measures = items.filter((item) => item.length > 3 && MEASURED.test(item)).length;
   // 货值、入境游客、销售额: where one in front does, the end is not shared.

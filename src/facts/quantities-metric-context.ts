@@ -17,6 +17,9 @@ const OTHER = /^[比较](?![重例率值较拟如])([^,。;、比较]{3,18}?)的
 /** Shares of a task or plan (完成全年任务的112%). */
 const OF_TASK = /(?:完成|超过|超|占)(?:了)?(?:全年|年度|序时|规划|既定)?(?:目标|任务|计划|预算|进度)+的?$/;
 
+/** A share of something that is said of what was named before (，为目标的103%). */
+const SHARE_OF = /^(?:[仅只约已]{0,2})((?:为|是|相当于)[^,、]{2,14})的$/;
+
 /** The longest metric that is put together from two. */
 const LONGEST = 26;
 
@@ -45,7 +48,11 @@ function labelOf(fold: string, clauseStart: number, floor: number, lexicon: Lexi
 function measuredBefore(fold: string, clauseStart: number, floor: number, lexicon: Lexicon): string {
   if (fold[clauseStart - 1] !== ',') return '';
   const before = fold.slice(Math.max(floor, clauseStart - 26), clauseStart - 1);
-  const words = bareThings(before.slice(before.search(/[^,。;:!?\n]*$/)), lexicon);
+  // 加工率偏低，仅为全省的八成
+  const words = bareThings(before.slice(before.search(/[^,。;:!?\n]*$/)), lexicon).replace(
+    /[仍还]?(?:偏[低高]|较[低高]|不高)$/,
+    '',
+  );
   return words.length >= 3 && !/\d/.test(words) && MEASURED.test(words) ? words.slice(-18) : '';
 }
 
@@ -69,6 +76,14 @@ export function inContext(
   if (task && previous !== own) {
     const of = previous?.text ?? measuredBefore(fold, clauseStart, floor, lexicon);
     return { verb: '', ...previous, text: joined(of, task[0].replace(/的$/, '')) };
+  }
+  const share =
+    m.sense === 'rate' && previous !== own
+      ? SHARE_OF.exec(fold.slice(clauseStart, Math.min(m.wordsStart, clauseStart + 24)))
+      : null;
+  if (share) {
+    const of = previous?.text ?? measuredBefore(fold, clauseStart, floor, lexicon);
+    if (of) return { verb: '', ...previous, text: joined(of, share[1] as string) };
   }
   // 较112年度法定预算11亿元增加…: another figure, that has a name of its own.
   const other = m.change === null && m.sense !== 'rate' ? OTHER.exec(fold.slice(clauseStart, m.wordsStart)) : null;

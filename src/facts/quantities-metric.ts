@@ -16,12 +16,14 @@ const compile = perLexicon((lexicon: Lexicon) => {
     leadPattern: patterns.length > 0 ? new RegExp(`^(?:${patterns.join('|')})`) : null,
     lead: table(entries, 'lead'),
     tail: table(entries, 'tail'),
+    keepTail: table(entries, 'keep-tail'),
     scope: table(entries, 'scope'),
     act: table(entries, 'act'),
     verb: table(entries, 'verb'),
     keep: table(entries, 'keep'),
     light: table(entries, 'light'),
     part: table(entries, 'part'),
+    goesOn: table(entries, 'goes-on'),
     governing: table(entries, 'governing'),
     notGoverning: table(entries, 'not-governing'),
     cuts: new WordTable(
@@ -65,13 +67,19 @@ interface Places {
   continues: boolean;
 }
 
+/** What brackets add that is not in the middle of a name (not 县(市), 规上(限上)企业). */
+const ADDED =
+  /\((?!(?:[、或]?[市县区州旗镇乡场])+\)|(?<=[\u4e00-\u9fa5]\()(?![如即含见详其指])[\u4e00-\u9fa5]{2,5}\)[\u4e00-\u9fa5])[^()]{0,40}\)/g;
+
 /** Blanks, what only says 各类, a light verb within, and abbreviations in brackets. */
 const clean = (words: string): string =>
   words
     .replace(/\s+/g, '')
     .replace(/^(.{0,2})(?:各类|各种|各项)(?=.{4})/, '$1')
     .replace(/\([^()\u4e00-\u9fa5]{1,12}\)/g, '')
-    .replace(/(?<=.{2})(?:实现|[要应须]完成)(?=.{2})/, '')
+    // 全部实现全国最优: a verb that is no light one stays.
+    .replace(/(?<=.{2})(?:实现(?=.{0,8}[值额润入税量利模数积产]$)|[要应须]完成(?=.{2}))/, '')
+    .replace(/(?<=.{2})原则上(?=.{2})/, '')
     .replace(/^(全[省市县区国州旗])(?:现?共有|现有|拥有)(?=.{2})/, '$1');
 
 /** Takes words off the front that say nothing of what is measured: 2025年, 全年累计, 其中. */
@@ -98,7 +106,7 @@ function stripLead(words: string, lexicon: Lexicon): string {
 }
 
 function stripTail(words: string, lexicon: Lexicon): string {
-  const { tail, verb } = compile(lexicon);
+  const { tail, keepTail, verb } = compile(lexicon);
   let rest = words;
   if (/[计可应中]$/.test(rest))
     rest = rest.replace(
@@ -113,11 +121,17 @@ function stripTail(words: string, lexicon: Lexicon): string {
       .replace(/(?:连续)?(?<![〇零○一二三四五六七八九\d])[一二两三四五六七八九十\d]{1,3}年(?:累计|来|间)?$/, '');
   for (let k = 0; k < 8; k++) {
     const word = tail.endingAt(rest, rest.length, 1);
-    if (!word || (word.word.length === 1 && verb.endingAt(rest, rest.length, 0))) break;
+    if (!word) break;
+    // 项目签约, 违法行为 end with characters of the list.
+    if (word.word.length === 1 && (verb.endingAt(rest, rest.length, 0) || keepTail.endingAt(rest, rest.length, 0))) break;
     rest = rest.slice(0, rest.length - word.word.length);
   }
   return rest;
 }
+
+/** Words in which the words to cut at stand: 高等学校, 生产总值. */
+const WITHIN =
+  /^.[高中初平同对优]等|^..(?:等级|使用|使命|共[同享建青产]|并[购网轨]|总[部队])|^生产总值|^.(?:公共|合并|[行作人]为)/;
 
 const CLAUSE_END = /[,。;:!?\n]/;
 
@@ -141,6 +155,8 @@ function behind(fold: string, m: Measure, places: Places, lexicon: Lexicon, gove
     )
   )
     return '';
+  // 3场暴雨和“海燕”等5个台风: the name is of the next number.
+  const named = places.next <= places.to && fold[places.next - 1] === '等';
   let to = from;
   while (to < end) {
     const mark = fold[to] as string;
@@ -152,7 +168,7 @@ function behind(fold: string, m: Measure, places: Places, lexicon: Lexicon, gove
       }
     }
     if (CLAUSE_END.test(mark) || mark === '(' || mark === ')' || mark === '—') break;
-    if ((mark === '、' || mark === '和' || mark === '及') && places.next - to <= 2) break;
+    if ((mark === '、' || mark === '和' || mark === '及') && (places.next - to <= 2 || named)) break;
     if (mark === '、' && to === from) break;
     // 增加12个职位至2025年3月的90个: where the change ends.
     if (
@@ -161,7 +177,11 @@ function behind(fold: string, m: Measure, places: Places, lexicon: Lexicon, gove
       /^(?:\d{4}|[〇零○一二三四五六七八九]{4})年/.test(fold.slice(to + 1, to + 6))
     )
       break;
-    if (to > from + 1 && (cuts.startingAt(fold, to, end) || (governed && governs(to)))) break;
+    if (
+      to > from + 1 &&
+      ((cuts.startingAt(fold, to, end) && !WITHIN.test(fold.slice(to - 2, to + 2))) || (governed && governs(to)))
+    )
+      break;
     to++;
   }
   return fold.slice(from, to);
@@ -177,7 +197,7 @@ export function metricOf(fold: string, m: Measure, places: Places, previous: Met
     fold
       .slice(Math.max(places.from, m.wordsStart - REACH), Math.max(places.from, m.wordsStart))
       // 物流企业(以下简称…)应当具备: what brackets add is not what is measured.
-      .replace(/\((?!(?:[、或]?[市县区州旗镇乡场])+\))[^()]{0,40}\)/g, ''),
+      .replace(ADDED, ''),
     places,
   );
   const closed = raw.includes('(') ? -1 : raw.lastIndexOf(')');
@@ -195,6 +215,11 @@ export function metricOf(fold: string, m: Measure, places: Places, previous: Met
     lexicon,
   );
   const head = verb.startingAt(before, 0, before.length)?.word ?? '';
+  // 生产疫苗20批，分装3万剂: the verb alone is of the thing before.
+  if (before.length === 2 && after === '' && previous?.text && compile(lexicon).goesOn.startingAt(before, 0, 2)) {
+    const thing = thingOf(previous, lexicon);
+    if (thing.length >= 2 && thing.length < LONGEST) return { text: before + thing, verb: '', thing };
+  }
   const pick = (words: string, verbOf = ''): Metric => ({ text: headOf(words), verb: verbOf });
   // 投放八亿元更新设备: of money that which it is for is another clause.
   if (m.sense === 'money' && MONEY_VERB.test(before) && compile(lexicon).verb.startingAt(after, 0, after.length))
@@ -232,7 +257,11 @@ export function metricOf(fold: string, m: Measure, places: Places, previous: Met
     return pick(before + whole);
   if (before.length >= 2) return carried(before, head, places, previous, lexicon);
   if (whole.length >= 2) return pick(before + whole);
-  if (previous?.text) return previous;
+  if (previous?.text)
+    // 新认定企业7家，累计达41家: of all, not of the new ones.
+    return /累计|总[量数]/.test(raw + fold.slice(m.wordsStart, m.numberStart))
+      ? { ...previous, text: previous.text.replace(NEWLY, '') }
+      : previous;
   if (m.from) return { text: null, verb: '' };
   const rest = stripLead(fold.slice(m.end, Math.min(places.to, m.end + 8)), lexicon);
   // 分别达2个、3个: what goes on to the next number names nothing.
@@ -253,6 +282,8 @@ const acted = (words: string, m: Measure): string => {
     : words;
 };
 
+const NEWLY = /^新(?:增|认定|培育|建成?|获批?|设立?|登记|引进|创建|评)(?=.{2})/;
+
 const MONEY_VERB = /(?:投入|投放|增拨|拨款|拨付|安排|注资|预留|斥资)$/;
 
 /** 海拔 of 海拔1500米以上学校: the words right before the number. */
@@ -268,6 +299,10 @@ export function attributeMetric(fold: string, m: Measure, places: Places, lexico
 export function hasOwnVerb(words: string, lexicon: Lexicon): boolean {
   return compile(lexicon).verb.startingAt(words.replace(/^.*[、和及与]/, ''), 0, words.length) !== null;
 }
+
+/** The verb that opens the words, or nothing. */
+export const verbAt = (words: string, lexicon: Lexicon): string =>
+  compile(lexicon).verb.startingAt(words, 0, words.length)?.word ?? '';
 
 /** Of the words behind the measure before it, those that belong to this one: behind the last mark of enumeration. */
 function ownWords(words: string, places: Places): string {
@@ -314,8 +349,11 @@ function carried(words: string, head: string, places: Places, previous: Metric |
     (/^(?:占|[高低快好优]于)/.test(words) ||
       ((words.length <= 3 || /^(?:总|实际|平均)/.test(words)) && words.length <= 5 && part.endingAt(words, words.length, 0)))
   ) {
-    const thing = withoutPart(thingOf(previous, lexicon), lexicon);
-    if (!thing.endsWith(words) && thing.length + words.length <= LONGEST + 2) return { text: thing + words, verb: '', thing };
+    // 合格率98%，高于全省: of the share itself.
+    const whole = thingOf(previous, lexicon);
+    const thing = /^[占高低快好优]/.test(words) ? whole : withoutPart(whole, lexicon);
+    if (!thing.endsWith(words) && thing.length + words.length <= LONGEST_HEAD + 2)
+      return { text: thing + words, verb: '', thing };
   }
   if (!places.continues || !previous?.text || head !== '') return { text: shorten(words), verb: head };
   const tail = act.endingAt(previous.text, previous.text.length, 1)?.word;
@@ -327,11 +365,17 @@ function carried(words: string, head: string, places: Places, previous: Metric |
   return { text: shorten(words), verb: '' };
 }
 
+/** What only says of which nature something is, before its name. */
+const HAVING = /(?:具有|具备|符合|适应|能够|拥有)[^的、]{2,20}的(?=[^的]{4,}$)/;
+
 /** Of a long phrase behind a number its beginning says what is counted. */
 const headOf = (words: string): string | null => {
   const whole = clean(words).replace(/^[、,的]+|[、,的“]+$/g, '');
   if (whole === '') return null;
   if (whole.length <= LONGEST_HEAD) return whole;
+  // 建设具有…的基地: what it has is left out.
+  const bare = whole.replace(HAVING, '');
+  if (bare.length < whole.length) return bare.slice(0, LONGEST_HEAD);
   const list = whole.indexOf('、', 4);
   const part = whole.slice(0, list > 0 && list < LONGEST ? list : LONGEST_HEAD);
   return part.replace(/[《“(][^》”)]*$/, '');

@@ -37,13 +37,13 @@ export class Limits {
       this.last = limit;
       if (limit.opens) this.lastOpen = limit;
     }
-    return [this.last, this.lastOpen].find((limit) => limit !== null && this.governs(limit, m)) ?? this.closing(m);
+    return this.closing(m) ?? [this.last, this.lastOpen].find((limit) => limit !== null && this.governs(limit, m)) ?? null;
   }
 
   /** The deadline right behind a measure, of the whole that it counts: 检查30家，6月底前全面完成. */
   private closing(m: Measure): TimeLimit | null {
     const limit = this.limits[this.next];
-    if (!limit || limit.start - m.end > 1 || this.fold.slice(m.end, limit.start) !== ',') return null;
+    if (!limit || limit.start - m.end > 16 || !/^[^,。;:、]{0,15},$/.test(this.fold.slice(m.end, limit.start))) return null;
     return /^(?:全面|全部|基本)?(?:完成|建成|办结|到位|结束)[。;,)]/.test(this.fold.slice(limit.end, limit.end + 6))
       ? limit
       : null;
@@ -55,7 +55,7 @@ export class Limits {
     // 年底前应汰换三千辆，惟截至8月底仅汰换九百辆: how far it went is due by no day.
     if (/[,;](?:[惟但](?:是)?)?(?:截至|截止)/.test(between)) return false;
     // 2023年底前达到200名，2025年达到240名: another year has the say.
-    if (!limit.opens && /[,;](?:到|至|在)?\d{4}年(?!以来|度)/.test(between)) return false;
+    if (!limit.opens && /[,;](?:(?:到|至|在)?\d{4}年(?!以来|度)|(?:力争|确保|争取)?全年)/.test(between)) return false;
     return !/[。;!?]/.test(between) || (limit.opens && !/\d{4}年/.test(between));
   }
 }

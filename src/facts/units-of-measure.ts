@@ -69,9 +69,18 @@ const wordAt = (fold: string, at: number, end: number, lexicon: Lexicon): UnitWo
   return null;
 };
 
+const maskedObject = perLexicon((lexicon: Lexicon) => {
+  const words = lexicon['measure-words']?.find((entry) => entry.id === 'measure.masked-object')?.pattern;
+  return words ? new RegExp(`(?:${words})[^,。;:、()]{2,14}[X×*]{1,4}[余多]?$`) : null;
+});
+
+/** Whether a masked number ends a clause behind a verb and what it counts (安装探头XX台，): there it is no name. */
+const isMaskedObject = (fold: string, at: number, end: number, lexicon: Lexicon): boolean =>
+  /[,。;、(\n]/.test(fold[end] ?? '\n') && (maskedObject(lexicon)?.test(fold.slice(Math.max(0, at - 26), at)) ?? false);
+
 /** 套(间), 辆(艘、架)次: other units in brackets. */
 const ALTERNATIVES = /\([^()。;:]{1,8}\)(次)?/y;
-const PER = /\/(日|年|月|天|小时|时|秒|人|户|h|s|km|百公里|万人|千人)(?![A-Za-z])/y;
+const PER = /\/(日|年|月|天|小时|时|秒|人|户|h|s|km|百公里|百万人|百万人口|十万人|万人|千人)(?![A-Za-z])/y;
 
 /**
  * The unit that stands at `at` (one space may precede it), or null.
@@ -85,7 +94,7 @@ export function unitAt(fold: string, at: number, end: number, lexicon: Lexicon, 
   // XX所, XX处 are names; XX所学校 is a count.
   if (masked && known.masked) {
     known.masked.lastIndex = from + known.word.length;
-    if (!known.masked.test(fold)) return null;
+    if (!known.masked.test(fold) && !isMaskedObject(fold, at, from + known.word.length, lexicon)) return null;
   }
   let to = from + known.word.length;
   let unit = known.unit;
