@@ -97,6 +97,14 @@ describe('lists', () => {
     writeFileSync(Buffer.concat([Buffer.from(`${folder}/in/`), name, Buffer.from('.txt')]), paper('丁省'));
     const list = Buffer.concat([Buffer.from('./in/'), name, Buffer.from('.txt\0in/2021/a.txt\0')]);
     expect(run(['--from-list', '-'], list).err).toContain('2 converted');
+    const year = Buffer.concat([Buffer.from(`${folder}/other/`), name]);
+    mkdirSync(join(folder, 'other'));
+    mkdirSync(year);
+    writeFileSync(Buffer.concat([year, Buffer.from('/e.txt')]), paper('戊省'));
+    const other = ['batch', '--from-list', '-', '-o', 'out2', '--lang', 'en'];
+    const run2 = drugplan(other, { cwd: folder, input: Buffer.concat([Buffer.from('other/'), name]) });
+    expect(run2.err).toContain('1 converted');
+    expect(existsSync(join(folder, 'out2/报告/e.txt.json'))).toBe(true);
     expect(outputs()).toEqual(['2021/a.txt.json', '报告.txt.json']);
     expect(run(['in']).err).toContain('2 converted, 2 unchanged');
     // A run over a part of the archive must not take a name it cannot open as text for gone.

@@ -118,9 +118,9 @@ export function discover(inputs: readonly Input[], options: DiscoverOptions = {}
     const stat = statOf(entry, statSync);
     const isFolder = stat !== undefined && stat !== 'denied' && stat.isDirectory();
     if (isFolder && inList && (excluded.has(real(file)) || existsSync(ledgerFile(file)))) skip('output');
-    else if (isFolder && inList && isCircle(file)) skip('link-outside');
+    else if (isFolder && inList && isCircle(entry)) skip('link-outside');
     else if (isFolder) {
-      bases.push(file);
+      bases.push(soundFolder(file, entry.raw));
       walk(entry, real(file), [], null);
     } else if (!stat && typeof input === 'string' && isGlob(input)) {
       const { base, matches } = glob(input);
@@ -136,7 +136,7 @@ export function discover(inputs: readonly Input[], options: DiscoverOptions = {}
       });
       if (!matched) skip('no-match');
     } else {
-      bases.push(dirname(file));
+      bases.push(soundFolder(dirname(file), entry.raw === undefined ? undefined : dirname(entry.raw)));
       // A shell's in/*.docx names it too.
       if (basename(file).startsWith('~$')) skip('office-lock');
       else if (!excluded.has(real(file))) {
@@ -176,8 +176,10 @@ function unwanted({ path, file }: Found, root: string, excluded: ReadonlySet<str
 }
 
 /** Whether a folder is a link to one that it lies in. */
-function isCircle(folder: string): boolean {
-  return lstatSync(folder).isSymbolicLink() && isInside(real(dirname(folder)), real(folder));
+function isCircle(folder: Entry): boolean {
+  const stat = statOf(folder, lstatSync);
+  const isLink = stat !== undefined && stat !== 'denied' && stat.isSymbolicLink();
+  return isLink && isInside(real(dirname(folder.file)), real(folder.file));
 }
 
 interface Entry {
@@ -198,6 +200,12 @@ export function entryOf(bytes: Buffer): Entry {
 }
 
 const BROKEN = '\uFFFD';
+
+/** The folder, or the deepest above it whose name is UTF-8: what paths are relative to must be found again by its text. */
+function soundFolder(folder: string, raw = ''): string {
+  const isSound = !Buffer.from(raw, 'latin1').toString('utf8').includes(BROKEN);
+  return isSound ? folder : soundFolder(dirname(folder), dirname(raw));
+}
 
 /** Entries of a folder by name; null where they may not be read, none where it has just gone. */
 function entriesOf(folder: Entry): Entry[] | null {
