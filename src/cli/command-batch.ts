@@ -1,8 +1,8 @@
-import { accessSync, constants, existsSync, type Stats, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
-import { entryOf, type Input, isInside, real } from '../batch/discover.js';
+import { entryOf, type Input, real } from '../batch/discover.js';
 import { BatchError } from '../batch/failure.js';
 import { glob, isGlob } from '../batch/glob.js';
 import { Batch, type BatchOptions, outputsOf, planBatch, prunes, StoppedError } from '../batch/index.js';
@@ -12,12 +12,13 @@ import type { BatchReport } from '../batch/report.js';
 import { watchFolders } from '../batch/watch.js';
 import { type Language, type MessageKey, say } from '../messages.js';
 import { type Format, factsOf, type RowKind } from '../render/formats.js';
+import { checkAbove, checkLines, checkReport, writeReport } from './batch-places.js';
 import { batchProgress, clearLine } from './batch-progress.js';
 import type { Context } from './command-parse.js';
 import { CliError, EXIT, type ExitCode } from './exit.js';
 import { shown } from './failures.js';
 import { checkEncoding, nameOf, readBytes, readLexiconText } from './input.js';
-import { fileOutput, standardOutput } from './output.js';
+import { standardOutput } from './output.js';
 
 export interface BatchFlags {
   output: string;
@@ -260,59 +261,6 @@ function summary(done: BatchReport, { prune }: BatchFlags, language: Language, n
     note(say(language, 'batch/stale', { count, formats: stale.map(([format]) => `--format ${format}`).join(' ') }));
   }
   if (done.interrupted) note(say(language, done.left > 0 ? 'batch/interrupted' : 'batch/not-gathered', { left: done.left }));
-}
-
-/** What cannot be written is told before hours of work, not after. */
-function checkReport(file: string, out: string): void {
-  if (statOf(file)?.isDirectory()) throw new CliError(EXIT.usage, 'output/directory', { file });
-  // OUT itself may be yet to be made.
-  if (isInside(file, out)) return;
-  if (existsSync(file)) checkWritable(file, file);
-  else checkFolder(dirname(file), file);
-}
-
-/** As a report; but its folder is made, and it is replaced as a whole, which would take a device's name away. */
-function checkLines(file: string): void {
-  const stat = statOf(file);
-  if (stat?.isDirectory()) throw new CliError(EXIT.usage, 'output/directory', { file });
-  if (stat && !stat.isFile()) throw new CliError(EXIT.usage, 'batch/no-stdout', { name: 'jsonl' });
-  checkAbove(file);
-}
-
-function checkAbove(file: string): void {
-  let above = dirname(file);
-  while (!existsSync(above)) above = dirname(above);
-  checkFolder(above, file);
-}
-
-function checkFolder(folder: string, file: string): void {
-  const stat = statOf(folder);
-  if (stat && !stat.isDirectory()) throw new CliError(EXIT.usage, 'output/failed', { file, reason: 'ENOTDIR' });
-  checkWritable(folder, file);
-}
-
-function statOf(file: string): Stats | undefined {
-  try {
-    return statSync(file);
-  } catch {
-    // Not there, or a file where a folder must be: whether it can be made is asked next.
-    return undefined;
-  }
-}
-
-function checkWritable(place: string, file: string): void {
-  try {
-    accessSync(place, constants.W_OK);
-  } catch (error) {
-    throw new CliError(EXIT.usage, 'output/failed', { file, reason: (error as NodeJS.ErrnoException).code ?? String(error) });
-  }
-}
-
-async function writeReport(file: string | undefined, done: BatchReport): Promise<void> {
-  if (file === undefined) return;
-  const sink = fileOutput(file, []);
-  await sink.write(`${JSON.stringify(done, null, 2)}\n`);
-  sink.commit();
 }
 
 function asCliError({ code, data }: BatchError): CliError {
