@@ -28,7 +28,7 @@ interface ActorRules {
   /** Words that no subject holds. */
   inside: ReadonlySet<string>;
   /** What names of bodies end with, and the last characters of that: a look at them spares most clauses the segmenter. */
-  bodies: RegExp;
+  actsItself: RegExp;
   bodyEnds: RegExp;
 }
 
@@ -38,6 +38,7 @@ const actorRules = perLexicon((lexicon: Lexicon): ActorRules => {
   const openers = entriesOf(lexicon, 'actors', 'kind', 'opener').flatMap((entry) => entry.pattern ?? []);
   const nominal = new Set(words('verbs', 'nominal'));
   const bodies = wordsOf(entriesOf(lexicon, 'org-suffixes', 'class', 'body'));
+  const areas = wordsOf(entriesOf(lexicon, 'org-suffixes', 'class', 'area'));
   const work = words('verbs', 'work').filter((word) => !nominal.has(word));
   return {
     modal: new RegExp(anyOf(words('actors', 'modal')), 'g'),
@@ -62,17 +63,17 @@ const actorRules = perLexicon((lexicon: Lexicon): ActorRules => {
     nominal,
     helping: new Set(words('actors', 'helping')),
     inside: new Set(words('actors', 'inside')),
-    bodies: new RegExp(`${anyOf(bodies)}(?!的)`),
+    actsItself: new RegExp(`(?:${anyOf(bodies)}|部门)(?!的)|(?:${anyOf(areas)})负责`),
     bodyEnds: new RegExp(anyOf(bodies.map((word) => word.slice(-1)))),
   };
 });
 
 const CLAUSE = /[^,。;:!?\n]+/g;
 /** 所 that is a station, not the particle of 群众所…. */
-const STATION = /(?:检|验|究|测|监管|市监|司法|派出|工商|管理|研|公|防疫)所$/;
+const STATION = /(?:卫生|检|验|究|测|监管|市监|司法|派出|工商|管理|研|公|防疫)所$/;
 /** A time limit between a subject and its verb: 各市局每月25日前报送, 省局3月底前完成. */
 const TIME =
-  /^[于在]?(?:每(?:年|月|季度|半年|周)(?:\d{1,2}月)?\d{1,2}日|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|末)?|(?:\d{4}年)?年?[底末])(?:之前|以前|前)/;
+  /^[于在]?(?:每(?:年|月|季度|半年|周)(?:\d{1,2}月|末)?(?:\d{1,2}日|[底末])|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|末)?|(?:\d{4}年)?年?[底末])(?:之前|以前|前)/;
 const FURTHEST = 70;
 
 /** The word that begins where a stretch begins. */
@@ -87,6 +88,8 @@ function opensAsVerb(ctx: FactContext, rules: ActorRules, { start, end }: Span):
   // 派出所 is no verb, though 派出 is.
   if (word.length > 2 && endingOf(ctx.lexicon, word)?.class === 'body') return false;
   // 服务中心, 保障处: a noun-like verb and what makes a body of it.
+  if (/^组织部(?:门|$)/.test(ctx.text.fold.slice(start, Math.min(end, start + 4)))) return false;
+  if (/^(?:按|依[据照法职])/.test(ctx.text.fold.slice(start, start + 2))) return true;
   const whole = end - start <= 6 && rules.nominal.has(word) ? ctx.text.fold.slice(start, end) : '';
   if (whole !== '' && endingOf(ctx.lexicon, whole)?.class === 'body') return false;
   return rules.opens.has(word) || (word.length !== 2 && rules.opens.has(ctx.text.fold.slice(start, start + 2)));
@@ -99,7 +102,13 @@ function soundsLikeName(ctx: FactContext, rules: ActorRules, span: Span): boolea
   if (/[\d“”‘’]/.test(printed) || opensAsVerb(ctx, rules, span) || (joined && rules.excluded.test(joined))) return false;
   return ctx
     .words(span)
-    .every(({ text, end }) => !rules.inside.has(text) || (text === '所' && end === span.end && STATION.test(printed)));
+    .every(
+      ({ text, end }) =>
+        !rules.inside.has(text) ||
+        (text === '所' &&
+          end === span.end &&
+          (STATION.test(printed) || (printed === '所' && /[、和及]/.test(ctx.text.fold.charAt(span.start - 1))))),
+    );
 }
 
 /** Whether a name ends like a person's; 上市许可持有人 is a firm. */
@@ -117,10 +126,13 @@ function subjects(ctx: FactContext, rules: ActorRules, span: Span): UnitName[] |
   return names && sound && names.every((unit) => soundsLikeName(ctx, rules, unit)) ? names : null;
 }
 
-/** Whether a word is a verb of work, or two of them in one (组织开展, 抓好落实). */
-const isWork = ({ work, adverb }: ActorRules, text: string): boolean =>
+/** Whether a word is a verb of work, or two and more of them in one (组织开展, 抓好落实, 负责组织实施). */
+const isWork = ({ work, adverb, nominal }: ActorRules, text: string): boolean =>
   work.has(text) ||
-  (text.length === 4 && work.has(text.slice(2)) && (work.has(text.slice(0, 2)) || adverb.has(text.slice(0, 2))));
+  (text.length > 4 && work.has(text.slice(0, 2))) ||
+  (text.length === 4 &&
+    (work.has(text.slice(2)) || (nominal.has(text.slice(2)) && work.has(text.slice(0, 2)))) &&
+    (work.has(text.slice(0, 2)) || adverb.has(text.slice(0, 2)) || nominal.has(text.slice(0, 2))));
 
 /** 按, or a phrase with it that is one word (按职责分工, 依据职责). */
 const isPreposition = ({ preposition }: ActorRules, text: string): boolean =>
@@ -132,23 +144,44 @@ const TOLD = /^(?:负责(?!人|同志|单位|[,。;!”])|会同|统筹|组织(?
 /** A clause without any of these tells nobody so. */
 const MAY_BE_TOLD = /负责|会同|统筹|组织|[接收]到|每[年月季半周两三]/;
 
+/** 卫生健康部门: departments of a named field, which act where 机构, 单位 are spoken of. */
+const isAuthority = (name: string): boolean => name.length > 3 && /^(?![有相]关).*部门$/.test(name);
+
+/** Whether what stands before a preposition is a body or an authority and the phrase tells how it is to act: 县财政局对项目…, 省局于3月底前…. */
+function phraseOf(ctx: FactContext, clause: Span, at: number): boolean {
+  const { fold } = ctx.text;
+  if (!/^(?:对(?![外内口])|通过|[按根依]|于)/.test(fold.slice(at, at + 2))) return false;
+  if (fold.charAt(at) === '于' && !TIME.test(fold.slice(at, at + 20))) return false;
+  const name = fold.slice(clause.start, at);
+  const ending = endingOf(ctx.lexicon, name);
+  if (ending?.class === 'body') return !ending.loose;
+  return ending?.class === 'group' && isAuthority(name) && /[要应须]/.test(fold.slice(at, clause.end));
+}
+
 /** What makes a noun of the verb in front of it: 统一采购项目. */
 const NOUN_GOES_ON = /^(?:的|项目|系统|平台|中心|制度|机制|办法|方案|计划|结果|情况|工作|体系)/;
+
+/** Whether a noun-like verb has a verb of work right behind it, and so is one itself: 研究建立. */
+function leansOn(ctx: FactContext, rules: ActorRules, word: Word, limit: number): boolean {
+  const next = rules.nominal.has(word.text) ? wordAt(ctx, word.end, limit) : null;
+  return next !== null && rules.work.has(next.text) && !rules.adverb.has(next.text);
+}
 
 /** Whether a sentence goes on behind its subject as one that gives work: 完成…, 全面承接…, 结合实际…. */
 function goesOn(ctx: FactContext, rules: ActorRules, at: number, limit: number, every: boolean): boolean {
   const { fold } = ctx.text;
   let last: Word | null = null;
   const from = at + (TIME.exec(fold.slice(at, at + 20))?.[0].length ?? 0);
+  if (from > at && from >= limit) return true;
   for (const word of ctx.words({ start: from, end: Math.min(limit, from + 24) })) {
     // 日前 may be one word.
     if (word.start < from && from > at) continue;
     if (word.start < from) return false;
-    if (rules.nominal.has(word.text) && !every)
+    if (rules.nominal.has(word.text) && !every && !leansOn(ctx, rules, word, limit))
       return last !== null && rules.helping.has(last.text) && !NOUN_GOES_ON.test(fold.slice(word.end, word.end + 2));
-    const heads = isWork(rules, word.text) || isPreposition(rules, word.text) || (every && rules.nominal.has(word.text));
+    const heads = isWork(rules, word.text) || isPreposition(rules, word.text) || rules.nominal.has(word.text);
     if (heads && (word.text === '将' || !rules.adverb.has(word.text)))
-      return !/^[了过的]/.test(fold.slice(word.end, word.end + 1));
+      return !/^(?:[了过的]|中[的,遇发出])/.test(fold.slice(word.end, word.end + 2));
     if (!rules.adverb.has(word.text)) return last !== null && rules.work.has(last.text);
     last = word;
   }
@@ -164,7 +197,7 @@ function plainSubject(ctx: FactContext, rules: ActorRules, clause: Span, firm = 
   if (!every) {
     const text = fold.slice(clause.start, Math.min(clause.end, clause.start + FURTHEST));
     const mayBeTold = MAY_BE_TOLD.test(text) || (related && /[按依]/.test(text));
-    if (mayBeTold ? !rules.bodyEnds.test(text) : !firm || !rules.bodies.test(text)) return null;
+    if (!(mayBeTold && rules.bodyEnds.test(text)) && !(firm && rules.actsItself.test(text))) return null;
   }
   for (const word of ctx.words({ start: clause.start, end: Math.min(clause.end, clause.start + FURTHEST) })) {
     if (word.start <= clause.start) {
@@ -172,8 +205,9 @@ function plainSubject(ctx: FactContext, rules: ActorRules, clause: Span, firm = 
       continue;
     }
     if (rules.barred.test(word.text)) return null;
-    // 各分局对企业每年检查: behind 各… a preposition opens what is to be done.
-    if (every && isPreposition(rules, word.text)) {
+    // 各分局对企业每年检查: behind 各… a preposition opens what is to be done, behind a named body some do.
+    const opensPhrase = isPreposition(rules, word.text);
+    if (opensPhrase && (every || (firm && phraseOf(ctx, clause, word.start)))) {
       const names = subjects(ctx, rules, { start: clause.start, end: word.start });
       return names !== null && goesOn(ctx, rules, word.start, clause.end, each) ? names : null;
     }
@@ -182,14 +216,34 @@ function plainSubject(ctx: FactContext, rules: ActorRules, clause: Span, firm = 
       isWork(rules, word.text) ||
       isPreposition(rules, word.text) ||
       rules.adverb.has(word.text) ||
-      TIME.test(fold.slice(word.start, word.start + 20));
+      TIME.test(fold.slice(word.start, word.start + 20)) ||
+      (firm && leansOn(ctx, rules, word, clause.end));
     if (!verb && !(each && rules.nominal.has(word.text))) continue;
     // Kinds of bodies without 各 (机构, 企业, 地区) are mostly spoken of, not told to act, unless it is said how often.
     const ending = endingOf(ctx.lexicon, fold.slice(clause.start, word.start));
     const told = () => TOLD.test(fold.slice(word.start, word.start + 4)) || (related && /^[按依]/.test(word.text));
-    if (ending?.class === 'body' || every ? !firm && (ending?.loose || !told()) : ending?.class !== 'group' || !told()) continue;
+    if (ending?.class === 'body' || every) {
+      if (!firm && (ending?.loose || !told())) continue;
+    } else if (ending?.class === 'area') {
+      if (ending.loose || !firm || !fold.startsWith('负责', word.start) || !told()) continue;
+    } else if (
+      ending?.class !== 'group' ||
+      !(
+        told() ||
+        (firm &&
+          (opensPhrase ? /^[结按根]/.test(word.text) : isWork(rules, word.text) || leansOn(ctx, rules, word, clause.end)) &&
+          isAuthority(fold.slice(clause.start, word.start)))
+      )
+    )
+      continue;
     const names = subjects(ctx, rules, { start: clause.start, end: word.start });
-    if (names?.some((unit) => ctx.words(unit).some(({ text }) => rules.work.has(text)))) return null;
+    // 组织部门 may be a department of its own.
+    if (
+      names?.some((unit) =>
+        ctx.words(unit).some(({ text, start }) => rules.work.has(text) && !(text === '组织' && start === unit.start)),
+      )
+    )
+      return null;
     if (names !== null && goesOn(ctx, rules, word.start, clause.end, each)) return names;
   }
   return null;
@@ -229,7 +283,7 @@ function partedSubject(ctx: FactContext, rules: ActorRules, clause: Span): UnitN
 }
 
 /** Opens a phrase between a subject and the comma before its word of duty. */
-const PHRASE = /在|按照|根据|通过|对于/;
+const PHRASE = /在|按照|根据|通过|对于|作为|是/;
 
 /** A subject that a phrase and a comma part from its word of duty: 制造部门在安排任务的时候，也应当…. */
 function phrasedSubject(ctx: FactContext, rules: ActorRules, clause: Span): UnitName[] | null {
@@ -252,7 +306,7 @@ function bySubject(ctx: FactContext, rules: ActorRules, { start, end }: Span): U
   return last && !DESCRIBES.test(fold.slice(last.end, Math.min(end, last.end + 16))) ? names : null;
 }
 
-const BY = /^(?:[改统]|并|再|分别|统一)?由(?![于此来衷])/;
+const BY = /^(?:[改统]|并|再|分别|统一|应当?|须)?由(?![于此来衷])/;
 const DESCRIBES = /^[^,。;]{0,12}的/;
 
 interface Found {
@@ -266,6 +320,8 @@ function inPassage(ctx: FactContext, rules: ActorRules, passage: Passage): Found
   const found: Found[] = [];
   CLAUSE.lastIndex = passage.start;
   let opens = true;
+  // Behind a subject of the same sentence the next clause may have one too: 县局汇总，卫健局核对.
+  let led = false;
   for (let match = CLAUSE.exec(fold); match !== null && match.index < passage.end; match = CLAUSE.exec(fold)) {
     const end = Math.min(passage.end, match.index + match[0].length);
     let start = match.index;
@@ -282,7 +338,7 @@ function inPassage(ctx: FactContext, rules: ActorRules, passage: Passage): Found
     }
     const clause = { start, end };
     const head = fold.slice(start, start + 2);
-    const firm = opens || head.startsWith('各') || head === '有关' || head === '相关';
+    const firm = opens || led || start > match.index || head.startsWith('各') || head === '有关' || head === '相关';
     const byDuty =
       dutySubject(ctx, rules, clause) ?? partedSubject(ctx, rules, clause) ?? (opens ? phrasedSubject(ctx, rules, clause) : null);
     const names = byDuty ?? bySubject(ctx, rules, clause) ?? plainSubject(ctx, rules, clause, firm);
@@ -293,9 +349,12 @@ function inPassage(ctx: FactContext, rules: ActorRules, passage: Passage): Found
       last &&
       !rules.barred.test(fold.slice(last.end, last.end + 8)) &&
       !(byDuty === null && rules.attribute.test(fold.slice(last.end, Math.min(passage.end, last.end + FURTHEST))))
-    )
+    ) {
       found.push({ names, clause, rule });
+      led = true;
+    }
     opens = next !== ',' && next !== ':';
+    if (opens) led = false;
   }
   return found;
 }

@@ -27,7 +27,8 @@ const compile = perLexicon((lexicon: Lexicon) => {
   return {
     rules,
     // Every form has one of these, and a word of time, so that most clauses are passed over.
-    trigger: /[前内末底到至]|半年|季|[年月日],?(?:基本|全面|完成|建成|实现)/,
+    trigger:
+      /[前内末底到至]|半年|季|时限|期限|完成[时日]|时间[要节]|[年月日],?(?:基本|全[面部]|完成|建成|实现|正式|投|开[工通园]|启[动用]|上线|竣工|通车|达到|形成|交付)/,
     time: /[年月日号底末周季岁天时钟期节庆旦秋汛学会五]/,
     pattern: new RegExp(entries.map((entry) => `(${fill(String(entry.pattern))})`).join('|'), 'g'),
     past,
@@ -123,8 +124,9 @@ function findLimits(ctx: FactContext, passage: Passage, frame: DeadlineFrame): T
   return limits;
 }
 
-/** A form goes no further than its clause, and looks no further beyond it. */
+/** What may have a form is looked for so far beyond a clause, and a form looks itself no further than that. */
 const BEYOND = 4;
+const FURTHEST = 20;
 
 /** Matches of a pattern in the clauses that may have one. Whoever takes them may set the pattern back. */
 function* matchesIn(line: string, pattern: RegExp, mayHave: (clause: string) => boolean): Iterable<RegExpExecArray> {
@@ -132,7 +134,7 @@ function* matchesIn(line: string, pattern: RegExp, mayHave: (clause: string) => 
     CLAUSE_MARK.lastIndex = start;
     const stop = CLAUSE_MARK.test(line) ? CLAUSE_MARK.lastIndex : line.length;
     if (mayHave(line.slice(start, stop + BEYOND))) {
-      const upTo = line.slice(0, stop + BEYOND);
+      const upTo = line.slice(0, stop + FURTHEST);
       pattern.lastIndex = start;
       for (let match = pattern.exec(upTo); match && match.index < stop; match = pattern.exec(upTo)) yield match;
     }

@@ -157,6 +157,15 @@ export function readBracket(ctx: FactContext, inside: Span): Omit<Assignment, ke
   const inner = fold.slice(inside.start, inside.end);
   const notes = { firstLeads: rules.order.test(inner), holdsOn: rules.holdsOn.test(inner) };
   if (labelled.length > 0) return { form: 'bracket', groups: labelled.flatMap((one) => one.groups), ...notes };
+  const tail = rules.roleAtEnd.exec(inner);
+  const listEnd = inside.start + (tail?.index ?? inner.length);
+  const marked = markedNames(ctx, { start: inside.start, end: listEnd }, rules.roles.get(tail?.[1] ?? '')?.role ?? 'responsible');
+  if (marked !== null)
+    return {
+      form: 'bracket',
+      groups: marked.map((group) => ({ ...group, rule: group.rule || 'unit.role-responsible' })),
+      ...notes,
+    };
   const groups: UnitGroup[] = [];
   let waiting: UnitName[] = [];
   let doubtful = false; // opens with something else: （2022年6月底前完成，药品处负责）
@@ -188,6 +197,26 @@ function namesBeforeRole(ctx: FactContext, piece: Span): UnitName[] | null {
   const tail = assignmentRules(ctx.lexicon).roleAtEnd.exec(fold.slice(piece.start, piece.end));
   if (tail === null) return null;
   return readNames(ctx.lexicon, text, fold, { start: piece.start, end: piece.start + tail.index }, { strict: true, label: true });
+}
+
+const MARKED = /\((?:总?牵头|主办|主责|配合|协助|协办)\)/;
+
+/** A list in which some names have their role behind them: 生产处（牵头）、稽查处. Null where none has. */
+function markedNames(ctx: FactContext, span: Span, role: UnitRole): UnitGroup[] | null {
+  const { text, fold } = ctx.text;
+  const { roles } = assignmentRules(ctx.lexicon);
+  const printed = fold.slice(span.start, span.end);
+  if (!MARKED.test(printed)) return null;
+  const groups: UnitGroup[] = [];
+  for (const piece of segments(fold, span, '、,; ')) {
+    const mark = /\(([^()]{2,3})\)$/.exec(fold.slice(piece.start, piece.end));
+    const marked = mark === null ? undefined : roles.get((mark[1] ?? '').replace('总', ''));
+    const end = marked === undefined || mark === null ? piece.end : piece.start + mark.index;
+    const names = readNames(ctx.lexicon, text, fold, { start: piece.start, end }, { strict: true });
+    if (names === null) return null;
+    groups.push({ role: marked?.role ?? role, rule: marked?.rule ?? '', names });
+  }
+  return groups;
 }
 
 /** The rule of a parenthesis that holds nothing but units, as Hong Kong's plans close a bullet. */
@@ -229,6 +258,8 @@ export function readLabels(ctx: FactContext, span: Span): (Span & { groups: Unit
 
   function valueNames(context: FactContext, piece: Span, role: UnitRole, bracketed: UnitRole | null): UnitGroup[] {
     if (bracketed === null) {
+      const marked = markedNames(context, piece, role);
+      if (marked !== null) return marked;
       // 牵头单位：A，B配合: a part of the value may have a role of its own.
       const parts = segments(fold, piece, ',');
       const told = parts.map((part, index) => (index === 0 ? [] : groupsOf(context, part, true)));

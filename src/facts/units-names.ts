@@ -42,6 +42,8 @@ interface NameRules {
   sharedOfPlaces: RegExp;
   belonging: RegExp;
   joined: readonly string[];
+  /** 文化和旅游: what one department is named by. */
+  twofold: readonly string[];
 }
 
 const compile = (lexicon: Lexicon): NameRules => {
@@ -82,6 +84,7 @@ const compile = (lexicon: Lexicon): NameRules => {
     sharedOfPlaces: new RegExp(`${anyOf(ofClass('shared-of-places'))}$`),
     belonging: new RegExp(`^各?${anyOf(ofClass('belonging'))}`),
     joined: ofClass('joined'),
+    twofold: ofClass('twofold'),
   };
 };
 
@@ -143,7 +146,7 @@ function partAtEvery(lexicon: Lexicon, fold: string, piece: Span): Span[] {
 }
 
 /** Parts a piece where 和, 及, 与 stand between two organisations; 工业和信息化部 stays whole. */
-function partAtConjunctions(lexicon: Lexicon, fold: string, piece: Span): Span[] {
+function partAtConjunctions(lexicon: Lexicon, fold: string, piece: Span, shares: boolean): Span[] {
   const rules = nameRules(lexicon);
   const whole = fold.slice(piece.start, piece.end);
   if (whole.length > 3 * LONGEST_NAME || rules.joined.some((name) => whole.includes(name))) return [piece];
@@ -158,7 +161,21 @@ function partAtConjunctions(lexicon: Lexicon, fold: string, piece: Span): Span[]
     if (depth !== 0 || right === '' || rules.belonging.test(right)) continue;
     const leftEnds = endingOf(lexicon, left);
     const rightEnds = endingOf(lexicon, right.replace(rules.others, '')) ?? endingOf(lexicon, right);
-    if (leftEnds === null || rightEnds === null || (leftEnds.loose && left.length > 2 && rightEnds.class !== 'area')) continue;
+    // 省局与卫健、医保等部门: what stands behind 与 shares the end of the list.
+    // So does what stands before 和: 财政和医保部门.
+    const lends = leftEnds === null && left.length <= 4 && right.length > 3 && rules.shared.test(right);
+    if (lends && !/[的有各]/.test(left) && !rules.twofold.some((name) => fold.startsWith(name, start))) {
+      parts.push({ start, end: at });
+      start = at + match[0].length;
+      continue;
+    }
+    const borrows = shares && rightEnds === null && right.length <= 6 && leftEnds?.class === 'body' && left.length > 1;
+    if (
+      leftEnds === null ||
+      (rightEnds === null && !borrows) ||
+      (leftEnds.loose && left.length > 2 && rightEnds?.class !== 'area')
+    )
+      continue;
     parts.push({ start, end: at });
     start = at + match[0].length;
   }
@@ -274,11 +291,13 @@ function mayEndList(rules: NameRules, fold: string, { start, end }: Span): boole
 export function readNames(lexicon: Lexicon, text: string, fold: string, span: Span, options: ListOptions): UnitName[] | null {
   const rules = nameRules(lexicon);
   if (span.end - span.start > 600 || (options.strict && !mayEndList(rules, fold, span))) return null;
+  const tail = fold.slice(Math.max(span.start, span.end - 12), span.end);
+  const shares = tail.includes('等') && rules.others.test(tail);
   const parts = pieces(fold, span, options.label ? SEPARATORS.label : SEPARATORS.list)
     .map((piece) => trim(fold, piece))
     .filter((piece) => piece.end > piece.start)
     .flatMap((piece) => partAtEvery(lexicon, fold, piece))
-    .flatMap((piece) => partAtConjunctions(lexicon, fold, piece))
+    .flatMap((piece, index, all) => partAtConjunctions(lexicon, fold, piece, index < all.length - 1 && shares))
     .map((piece) => classify(lexicon, rules, fold, piece));
   const units: UnitName[] = [];
   const add = (piece: Span, sharedEnd = '', strict = options.strict): boolean => {
