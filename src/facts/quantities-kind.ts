@@ -168,6 +168,14 @@ export function isAttribute(fold: string, m: Measure, end: number): boolean {
     !/^的(?:水平|目标|速度|标准|规模|要求|任务)/.test(fold.slice(m.end, m.end + 3))
   )
     return true;
+  // 总投资3亿元的园区
+  if (
+    m.sense === 'money' &&
+    fold[m.end] === '的' &&
+    /(?:投资额?|估值|货值|造价|产值|营收)[约近达超为]{0,2}$/.test(fold.slice(Math.max(0, m.start - 8), m.numberStart)) &&
+    !/^的(?:水平|目标|速度|标准|规模|要求|任务)/.test(fold.slice(m.end, m.end + 3))
+  )
+    return true;
   // 对涨幅超过50%的品种, 涨幅超过50%或者金额超过100万元的品种.
   if (
     !m.hasAfter &&

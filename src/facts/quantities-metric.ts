@@ -38,6 +38,8 @@ const compile = perLexicon((lexicon: Lexicon) => {
 const LONGEST = 18;
 /** The longest where a number stands before what it counts. */
 const LONGEST_HEAD = 22;
+/** The longest of things named together. */
+const LONGEST_LIST = 28;
 /** Longer phrases lose what stands before their light verb. */
 const LONG = 12;
 /** How far back and ahead the words of a metric are looked for. */
@@ -69,7 +71,7 @@ interface Places {
 
 /** What brackets add that is not in the middle of a name (not 县(市), 规上(限上)企业). */
 const ADDED =
-  /\((?!(?:[、或]?[市县区州旗镇乡场])+\)|(?<=[\u4e00-\u9fa5]\()(?![如即含见详其指])[\u4e00-\u9fa5]{2,5}\)[\u4e00-\u9fa5])[^()]{0,40}\)/g;
+  /\((?!(?:[、或]?[市县区州旗镇乡场])+\)|(?<=[\u4e00-\u9fa5]\()(?![如即含见详其指])[\u4e00-\u9fa5]{1,5}\)[\u4e00-\u9fa5])[^()]{0,40}\)/g;
 
 /** Blanks, what only says 各类, a light verb within, and abbreviations in brackets. */
 const clean = (words: string): string =>
@@ -200,8 +202,10 @@ export function metricOf(fold: string, m: Measure, places: Places, previous: Met
       .replace(ADDED, ''),
     places,
   );
+  // 4个方面15条措施: the words between are those of the number before.
+  const taken = places.continues && raw.length > 1 && previous?.text?.endsWith(raw) === true && fold[places.from] !== '、';
   const closed = raw.includes('(') ? -1 : raw.lastIndexOf(')');
-  const own = closed < 0 ? raw : raw.slice(closed + 1);
+  const own = taken ? '' : closed < 0 ? raw : raw.slice(closed + 1);
   const governed = /(?:对|为|给|向|在|于|有|等|由|的)$/.test(raw);
   const before = afterLightVerb(stripTail(stripLead(acted(own, m), lexicon), lexicon), lexicon);
   const after = stripTail(
@@ -224,6 +228,9 @@ export function metricOf(fold: string, m: Measure, places: Places, previous: Met
   // 投放八亿元更新设备: of money that which it is for is another clause.
   if (m.sense === 'money' && MONEY_VERB.test(before) && compile(lexicon).verb.startingAt(after, 0, after.length))
     return carried(before, head, places, previous, lexicon);
+  // 出口在进口下降三成的情况下增长: what stands in the circumstance.
+  if (/^的(?:情况|背景|条件|前提)下/.test(fold.slice(m.end, m.end + 4)) && before.lastIndexOf('在') >= 0)
+    return { text: headOf(before.slice(before.lastIndexOf('在') + 1)), verb: '', aside: true };
   const whole =
     m.noun !== ''
       ? `${m.noun}${after}`
@@ -250,6 +257,8 @@ export function metricOf(fold: string, m: Measure, places: Places, previous: Met
     if (before.length <= 6) return pick(before + whole, head);
     // A long subject before its verb: the verb and what it does to.
     const last = lastVerb(before, lexicon);
+    // 货运列车通达30个城市: a thing of few characters says too little.
+    if (whole.length <= 4 && before.length + whole.length <= LONGEST) return pick(before + whole);
     return pick(last + whole, last);
   }
   // 全省14个市: a thing of one character.
@@ -385,6 +394,7 @@ const shorten = (words: string): string | null => {
   const whole = clean(words).replace(/^[、,的]+|[、,的“]+$/g, '');
   if (whole === '') return null;
   if (whole.length <= LONGEST) return whole;
+  if (whole.length <= LONGEST_LIST && whole.includes('、')) return whole;
   // Of a long phrase before a number its end says what is measured; commas part it.
   const parts = whole.split(/(?<=[^、]{2})、(?=[^、]{6,}$)/);
   const last = parts[parts.length - 1] as string;

@@ -173,12 +173,18 @@ function oddUnit(fold: string, number: NumberMatch, end: number, lexicon: Lexico
   return odd ? unitAt(fold, number.end + odd.word.length, end, lexicon) : null;
 }
 
+/** What a number counts, but for 75万和82万, 75万增加到82万. */
+const OTHER_THING = /^(?![和与]\d|增[加长]|提高|减少)[一-龥]/;
+
 /** 参保人数突破5100万: people are counted though no unit is said. */
 function unitOfHeads(fold: string, number: NumberMatch, lexicon: Lexicon): UnitMatch | null {
   const { heads } = wordsAround(lexicon);
-  if (!/[万亿]$/.test(fold.slice(number.start, number.end)) || /[一-龥]/.test(fold[number.end] ?? '')) return null;
-  if (!heads?.pattern.test(fold.slice(Math.max(0, number.start - 14), number.start))) return null;
-  return { start: number.end, end: number.end, unit: heads.unit, sense: 'count', factor: 1, minimum: 0, rule: heads.rule };
+  if (!/[万亿]$/.test(fold.slice(number.start, number.end)) || OTHER_THING.test(fold.slice(number.end, number.end + 2)))
+    return null;
+  const counted = heads?.pattern.exec(fold.slice(Math.max(0, number.start - 24), number.start));
+  if (!heads || !counted) return null;
+  const unit = counted[0].startsWith('人次') ? '人次' : heads.unit;
+  return { start: number.end, end: number.end, unit, sense: 'count', factor: 1, minimum: 0, rule: heads.rule };
 }
 
 /** 翻一番, 翻两番: twice, four times. */
