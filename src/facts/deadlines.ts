@@ -124,9 +124,10 @@ function findLimits(ctx: FactContext, passage: Passage, frame: DeadlineFrame): T
   return limits;
 }
 
-/** What may have a form is looked for so far beyond a clause, and a form looks itself no further than that. */
+/** A form looks no further beyond its clause; behind a part of a year that a comma sets apart (上半年，各市局完成自查) to the verb. */
 const BEYOND = 4;
-const FURTHEST = 20;
+const BEYOND_PART = 20;
+const PART_APART = /[年度季],$/;
 
 /** Matches of a pattern in the clauses that may have one. Whoever takes them may set the pattern back. */
 function* matchesIn(line: string, pattern: RegExp, mayHave: (clause: string) => boolean): Iterable<RegExpExecArray> {
@@ -134,7 +135,7 @@ function* matchesIn(line: string, pattern: RegExp, mayHave: (clause: string) => 
     CLAUSE_MARK.lastIndex = start;
     const stop = CLAUSE_MARK.test(line) ? CLAUSE_MARK.lastIndex : line.length;
     if (mayHave(line.slice(start, stop + BEYOND))) {
-      const upTo = line.slice(0, stop + FURTHEST);
+      const upTo = line.slice(0, stop + (PART_APART.test(line.slice(Math.max(0, stop - 2), stop)) ? BEYOND_PART : BEYOND));
       pattern.lastIndex = start;
       for (let match = pattern.exec(upTo); match && match.index < stop; match = pattern.exec(upTo)) yield match;
     }
