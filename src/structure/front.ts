@@ -147,7 +147,7 @@ function markLater(
     // The speaker's name between a title and its day or the salutation.
     if (
       free(at) &&
-      rules.person.test(printed[at] as string) &&
+      (rules.person.test(printed[at] as string) || rules.position.test(printed[at] as string)) &&
       ['title', 'subtitle', 'date'].includes(kinds[at - 1]?.front ?? '') &&
       (['date', 'subtitle'].includes(kinds[at + 1]?.front ?? '') || rules.salutation.test(printed[at + 1] ?? ''))
     ) {

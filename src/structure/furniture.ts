@@ -50,17 +50,38 @@ export function markNoise(page: Page, { noise: rules, anyNoise, anyFront, office
       noise(index, 'navigation');
     else if (index === awaiting && edge && lengthOf(index) <= 24 && !/[。,;]/.test(line)) noise(index, 'navigation');
   }
-  // Short lines behind two of the page's foot are of it (用户登录, 立即注册), and so is one alone among them (政策咨询电话：…).
+  markHead(page);
+  markFoot(page, footStart, (index) => anyFront.test(printed[index] as string) || office.test(printed[index] as string));
+}
+
+/** What a page says of where it is. */
+const PLACE = /位置[是为]?[: ]|[>»›].*[>»›]/;
+
+/** In front of the path of a page stands its site's head, where the title stands behind it. */
+function markHead({ lines, printed, kinds, headEnd, lengthOf, isTitle, noise }: Page): void {
+  let place = Math.min(headEnd, lines.length) - 1;
+  while (place > 0 && !(kinds[place]?.kind === 'noise' && PLACE.test(printed[place] as string))) place--;
+  if (place <= 0) return;
+  let title = place + 1;
+  while (title < headEnd && !isTitle(title)) title++;
+  if (title >= headEnd) return;
+  for (let index = 0; index < place; index++)
+    if (kinds[index] === null && lengthOf(index) <= 40 && !/[。;]/.test(printed[index] as string)) noise(index, 'navigation');
+}
+
+/** Short lines among those of the page's foot, and behind two of them, are of it (政策咨询电话：…, 用户登录). */
+function markFoot({ lines, printed, kinds, lengthOf, noise }: Page, from: number, isFront: (index: number) => boolean): void {
+  let last = lines.length - 1;
+  while (last >= from && kinds[last]?.kind !== 'noise') last--;
   let seen = 0;
-  for (let index = footStart; index < lines.length; index++) {
+  for (let index = from; index < lines.length; index++) {
     if (kinds[index]?.kind === 'noise') seen++;
     else if (
       kinds[index] === null &&
-      seen > 0 &&
+      (index < last ? seen > 0 : seen >= 2) &&
       lengthOf(index) <= 40 &&
-      !/[。;]/.test(printed[index] as string) &&
-      (kinds[index + 1]?.kind === 'noise' ||
-        (seen >= 2 && !anyFront.test(printed[index] as string) && !office.test(printed[index] as string)))
+      (lengthOf(index) <= 20 || !/[。;]/.test(printed[index] as string)) &&
+      ((kinds[index - 1]?.kind === 'noise' && kinds[index + 1]?.kind === 'noise') || !isFront(index))
     )
       noise(index, 'footer');
   }

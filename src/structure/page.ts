@@ -39,6 +39,8 @@ export const pageRules = perLexicon((lexicon: Lexicon) => {
       `^[^。,;:]{0,24}?(?:${anyOf(words('front.speaker-office'))})(?:[ ]{1,4}\\p{Script=Han}(?:[ ]?\\p{Script=Han}){1,3}|[ ]{0,4}\\p{Script=Han}?[×X*]{1,3})$`,
       'u',
     ),
+    // Offices alone, the name left out.
+    position: new RegExp(`^[^。,;:]{2,40}(?:${anyOf(words('front.speaker-office'))})$`),
     // 关于…的通知： in front of the text in its own line.
     runInTitle: new RegExp(`^[^。;:!?,]{0,40}关于[^。;:!?]{2,60}?(?:${anyOf(words('front.run-in-title'))}):`),
     // A name alone on its line, 刘 某某.

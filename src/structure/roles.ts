@@ -44,6 +44,7 @@ const compile = perLexicon((lexicon: Lexicon) => {
     ),
     has: together([...cues('heading-has'), ...cues('heading-spirit')], ''),
     hasNoun: together(cues('heading-has'), ''),
+    year: new RegExp(String(entriesOf(lexicon, 'roles', 'where', 'heading-year')[0]?.pattern ?? '(?!)')),
     personal: new RegExp(anyOf(wordsOf(entriesOf(lexicon, 'roles', 'where', 'personal')))),
     reach: new RegExp(String(entriesOf(lexicon, 'roles', 'where', 'heading-reach')[0]?.pattern ?? '(?!)')),
     ends: together(cues('heading-ends'), '$'),
@@ -173,7 +174,7 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
   };
   const assign = (part: Part, inherited: Role | null, list: Role | null, before: Role | null) => {
     const heading = part.heading && part.kind !== 'statement' ? fold.slice(part.heading.start, part.heading.end) : '';
-    const said = heading === '' ? null : roleByPhrase(heading, rules.is);
+    const said = heading === '' ? null : rules.year.test(heading) ? 'plan' : roleByPhrase(heading, rules.is);
     const phrase = said === 'situation' && rules.standing.test(heading) && opensInPast(part) ? 'review' : said;
     let role: Role | null = part.role ?? phrase ?? (heading.length <= 40 && rules.glossary.test(heading) ? 'other' : null);
     if (role === null && inherited === null && heading !== '')

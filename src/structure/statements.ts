@@ -36,6 +36,9 @@ const compile = perLexicon((lexicon: Lexicon) => {
   };
 });
 
+/** What may stand in front of who speaks. */
+const BEFORE = /^(?:就[^,。;:]{2,40}|会上|会议最后|最后|随后|讲话中),/;
+
 /** Statement leads at the start of pieces; only where two or more show that the text is a report of a meeting. */
 export function statementsOf(fold: string, pieces: readonly Span[], lexicon: Lexicon): Statement[] {
   const rules = compile(lexicon);
@@ -52,15 +55,18 @@ export function statementsOf(fold: string, pieces: readonly Span[], lexicon: Lex
       });
       return;
     }
-    const person = rules.person.exec(head) ?? rules.personIn.exec(head);
+    // 就做好检查工作，某某某要求，…
+    const from = piece.start + (BEFORE.exec(fold.slice(piece.start, Math.min(piece.end, piece.start + 50)))?.[0].length ?? 0);
+    const said = from === piece.start ? head : fold.slice(from, Math.min(piece.end, from + 24));
+    const person = rules.person.exec(said) ?? rules.personIn.exec(said);
     const name = person?.[1];
     if (!person || !name) return;
     // A name that stands nowhere else is more likely an ordinary word.
     const elsewhere = fold.indexOf(name);
-    if (elsewhere === piece.start && fold.indexOf(name, piece.start + name.length) < 0) return;
+    if (elsewhere === from && fold.indexOf(name, from + name.length) < 0) return;
     found.push({
       piece: index,
-      lead: { start: piece.start, end: piece.start + person[0].length },
+      lead: { start: piece.start, end: from + person[0].length },
       speaker: name,
       role: person[2] === undefined ? null : (rules.roles.get(person[2]) ?? null),
     });
