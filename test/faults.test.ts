@@ -102,26 +102,48 @@ describe('kill -9', () => {
 });
 
 describe('an output whose row was lost', () => {
-  it('and whose source is gone is known to the next run, and goes with --prune', async () => {
-    const base = emptyFolder();
-    const text = '甲省工作要点\n一、加强监管\n（一）抓好抽检。完成药品抽检100批次。\n'.repeat(20);
+  const text = '甲省工作要点\n一、加强监管\n（一）抓好抽检。完成药品抽检100批次。\n'.repeat(20);
+  const asked = (...formats: string[]): string[] => [
+    ...['batch', 'in', '-o', 'out', '--jobs', '1', '--lang', 'en'],
+    ...formats.flatMap((format) => ['-f', format]),
+  ];
+  /** Kills a run after its first row, takes that row away, and gives the file that it was of. */
+  const killed = async (base: string): Promise<string> => {
     writeFiles(base, Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`in/${i}.txt`, text])));
-    const lost = (): string[] => ['batch', 'in', '-o', 'out', '--jobs', '1', '-f', 'json', '-f', 'md', '--lang', 'en'];
-    const { child, ended } = start(lost(), {}, base);
+    const { child, ended } = start(asked('json', 'md'), {}, base);
     const ledger = join(base, 'out/.drugplan/ledger.jsonl');
     while (!existsSync(ledger) || statSync(ledger).size === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     child.kill('SIGKILL');
     expect((await ended).code).toBe('SIGKILL');
     const path = ledgerRows(join(base, 'out'))[0]?.path as string;
     writeFileSync(ledger, readFileSync(ledger, 'utf8').slice(readFileSync(ledger, 'utf8').indexOf('\n') + 1));
+    return path;
+  };
+
+  it('and whose source is gone is known to the next run, and goes with --prune', async () => {
+    const base = emptyFolder();
+    const path = await killed(base);
     rmSync(join(base, 'in', path));
-    expect(drugplan(lost(), { cwd: base }).err).toContain('1 sources are gone, their outputs are still there');
+    expect(drugplan(asked('json', 'md'), { cwd: base }).err).toContain('1 sources are gone, their outputs are still there');
     expect(existsSync(join(base, `out/${path}.md`))).toBe(true);
-    expect(drugplan([...lost(), '--prune'], { cwd: base }).err).toContain('1 sources are gone, their outputs were removed');
+    expect(drugplan([...asked('json', 'md'), '--prune'], { cwd: base }).err).toContain(
+      '1 sources are gone, their outputs were removed',
+    );
     const left = [...filesUnder(join(base, 'out')).keys()];
     expect(left).toHaveLength(2 * 399);
     expect(left).not.toContain(`${path}.json`);
     expect(existsSync(join(base, 'out/.drugplan/underway.jsonl'))).toBe(false);
+  }, 60_000);
+
+  it('is known to a run for another format, and goes with its source', async () => {
+    const base = emptyFolder();
+    const path = await killed(base);
+    expect(drugplan(asked('yaml'), { cwd: base }).code).toBe(0);
+    const row = ledgerRows(join(base, 'out')).findLast((one) => one.path === path);
+    expect(Object.keys(row?.outputs ?? {}).sort()).toEqual([`${path}.json`, `${path}.md`, `${path}.yaml`]);
+    rmSync(join(base, 'in', path));
+    drugplan([...asked('yaml'), '--prune'], { cwd: base });
+    expect([...filesUnder(join(base, 'out')).keys()].filter((name) => name.startsWith(`${path}.`))).toEqual([]);
   }, 60_000);
 });
 

@@ -117,7 +117,7 @@ export class Batch {
       const found = find(options);
       // A folder that went away while it was watched: its name alone would be another archive.
       if (found.root !== this.#root) throw new BatchError('input-missing', { file: this.#root });
-      recoverUnderway(ledger, options.version, new Set(found.files.map(({ path }) => path)));
+      recoverUnderway(ledger, options.version);
       const planned = plan(found, options.out, ledger.rows, options);
       const collector = new Collector(planned);
       const tally = new Tally(planned.todo.length, planned.bytes);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BatchError } from './failure.js';
 import { type Ledger, type Output, type Row, STATE } from './ledger.js';
 import type { Job } from './plan.js';
 
@@ -27,12 +28,11 @@ export function endUnderway(out: string): void {
 }
 
 /**
- * Puts outputs that a killed run left without a row into the ledger, but for files that this run is about, which it converts again: the source of the
- * others may be gone, and only `--prune` takes their outputs away then.
+ * Puts outputs that a killed run left without a row into the ledger. Their source may be gone since, so that only `--prune` takes them away, or the next
+ * run may be for another format.
  */
-export function recoverUnderway(ledger: Ledger, version: string, known: ReadonlySet<string>): void {
+export function recoverUnderway(ledger: Ledger, version: string): void {
   for (const { path, rawPath, outputs } of entriesOf(ledger.out)) {
-    if (known.has(path)) continue;
     const row = ledger.rows.get(path);
     const lost = outputs.filter((output) => !row?.outputs[output.path] && existsSync(join(ledger.out, output.path)));
     if (lost.length === 0) continue;
@@ -60,8 +60,7 @@ const nothing: Omit<Row, 'path' | 'version'> = {
 };
 
 function entriesOf(out: string): Entry[] {
-  if (!existsSync(fileOf(out))) return [];
-  return readFileSync(fileOf(out), 'utf8')
+  return textOf(fileOf(out))
     .split('\n')
     .filter((line) => line !== '')
     .flatMap((line) => {
@@ -72,4 +71,14 @@ function entriesOf(out: string): Entry[] {
         return [];
       }
     });
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return '';
+    throw new BatchError('ledger-unreadable', { file, reason: code ?? String(error) });
+  }
 }

@@ -1,7 +1,7 @@
 import { matchesOf } from '../matches.js';
 import type { FactContext, Passage } from '../types.js';
 import type { Measure } from './quantities-measure.js';
-import { hasOwnVerb } from './quantities-metric.js';
+import { hasOwnVerb } from './quantities-metric-words.js';
 import { wordsAround } from './quantities-words.js';
 
 /** 减半, 翻番: changes without a number. */

@@ -1,7 +1,7 @@
 import type { FactContext, Lexicon, Passage, QuantityFact } from '../types.js';
 import { Bounds } from './quantities-bounds.js';
 import type { Measure } from './quantities-measure.js';
-import { bareThings, measuredTail, verbAt } from './quantities-metric.js';
+import { bareThings, measuredTail, verbAt } from './quantities-metric-words.js';
 
 /** How far apart the values of one list may stand. */
 const LIST_GAP = 1;

@@ -1,6 +1,7 @@
 import type { Lexicon, Passage } from '../types.js';
 import type { Measure } from './quantities-measure.js';
-import { bareThings, hasOwnVerb, type Metric } from './quantities-metric.js';
+import type { Metric } from './quantities-metric.js';
+import { bareThings, hasOwnVerb } from './quantities-metric-words.js';
 
 /** Words that say no more than that there is an aim or a figure: what is measured stands in the heading or in front. */
 const GENERIC = /^(?:规划|目标|规划目标|年度目标|规划目标值|目标值|预期值|实际值|实际|实绩|现值|高出|超出|达成值|衡量标准)?$/;

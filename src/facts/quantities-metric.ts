@@ -1,47 +1,18 @@
-import { perLexicon } from '../per-lexicon.js';
-import type { Lexicon, LexiconEntry } from '../types.js';
+import type { Lexicon } from '../types.js';
 import type { Measure } from './quantities-measure.js';
+import {
+  afterLightVerb,
+  headOf,
+  LONGEST,
+  LONGEST_HEAD,
+  lastVerb,
+  metricWords,
+  shorten,
+  stripLead,
+  stripTail,
+} from './quantities-metric-words.js';
 import { wordsAround } from './quantities-words.js';
-import { WordTable } from './word-table.js';
 
-const table = (entries: readonly LexiconEntry[], where: string): WordTable<true> =>
-  new WordTable(
-    entries.filter((entry) => entry.where === where).flatMap((entry) => (entry.words ?? []).map((word) => [word, true] as const)),
-  );
-
-const compile = perLexicon((lexicon: Lexicon) => {
-  const entries = lexicon['metric-words'] ?? [];
-  const patterns = entries.filter((entry) => entry.where === 'lead' && entry.pattern).map((entry) => String(entry.pattern));
-  return {
-    leadPattern: patterns.length > 0 ? new RegExp(`^(?:${patterns.join('|')})`) : null,
-    lead: table(entries, 'lead'),
-    tail: table(entries, 'tail'),
-    keepTail: table(entries, 'keep-tail'),
-    scope: table(entries, 'scope'),
-    act: table(entries, 'act'),
-    verb: table(entries, 'verb'),
-    keep: table(entries, 'keep'),
-    light: table(entries, 'light'),
-    part: table(entries, 'part'),
-    goesOn: table(entries, 'goes-on'),
-    governing: table(entries, 'governing'),
-    notGoverning: table(entries, 'not-governing'),
-    cuts: new WordTable(
-      entries
-        .filter((entry) => entry.where === 'cut')
-        .flatMap((entry) => (entry.words ?? []).map((word) => [word, true] as const)),
-    ),
-  };
-});
-
-/** The longest metric that is written down. */
-const LONGEST = 18;
-/** The longest where a number stands before what it counts. */
-const LONGEST_HEAD = 22;
-/** The longest of things named together. */
-const LONGEST_LIST = 28;
-/** Longer phrases lose what stands before their light verb. */
-const LONG = 12;
 /** How far back and ahead the words of a metric are looked for. */
 const REACH = 48;
 
@@ -73,64 +44,6 @@ interface Places {
 const ADDED =
   /\((?!(?:[、或]?[市县区州旗镇乡场])+\)|(?<=[\u4e00-\u9fa5]\()(?![如即含见详其指])[\u4e00-\u9fa5]{1,5}\)[\u4e00-\u9fa5])[^()]{0,40}\)/g;
 
-/** Blanks, what only says 各类, a light verb within, and abbreviations in brackets. */
-const clean = (words: string): string =>
-  words
-    .replace(/\s+/g, '')
-    .replace(/^(.{0,2})(?:各类|各种|各项)(?=.{4})/, '$1')
-    .replace(/\([^()\u4e00-\u9fa5]{1,12}\)/g, '')
-    // 全部实现全国最优: a verb that is no light one stays.
-    .replace(/(?<=.{2})(?:实现(?=.{0,8}[值额润入税量利模数积产]$)|[要应须]完成(?=.{2}))/, '')
-    .replace(/(?<=.{2})原则上(?=.{2})/, '')
-    .replace(/^(全[省市县区国州旗])(?:现?共有|现有|拥有)(?=.{2})/, '$1');
-
-/** Takes words off the front that say nothing of what is measured: 2025年, 全年累计, 其中. */
-function stripLead(words: string, lexicon: Lexicon): string {
-  const { leadPattern, lead, verb, keep } = compile(lexicon);
-  let rest = words;
-  for (let k = 0; k < 8 && rest !== ''; k++) {
-    const time = leadPattern?.exec(rest);
-    if (time && time[0] !== '') {
-      // 二零二四年度预算: no more than the year says which.
-      if (/^[\d一二].*年度$/.test(time[0]) && rest.length - time[0].length < 3) break;
-      rest = rest.slice(time[0].length);
-      continue;
-    }
-    const word = lead.startingAt(rest, 0, rest.length);
-    if (!word) break;
-    // 新建, 在建, 对外 begin with words of the list.
-    if (word.word.length === 1 && (verb.startingAt(rest, 0, rest.length) || keep.startingAt(rest, 0, rest.length))) break;
-    // 完成各类检品: short things keep their verb.
-    if (word.word.length > 1 && rest.length - word.word.length < 5 && verb.startingAt(rest, 0, rest.length)) break;
-    rest = rest.slice(word.word.length);
-  }
-  return rest;
-}
-
-function stripTail(words: string, lexicon: Lexicon): string {
-  const { tail, keepTail, verb } = compile(lexicon);
-  let rest = words;
-  if (/[计可应中]$/.test(rest))
-    rest = rest.replace(
-      /(?:(?<![统审会设预合共总累估])计|(?<![许认])可|(?<![供响反效对适相])应|(?<![初高集其空手途期当])中)$/,
-      '',
-    );
-  if (/[比较与]/.test(rest))
-    rest = rest.replace(/(?:比|较|与)[^,、。]{1,16}$/, (match) => (/年|期|末|底|上|去/.test(match) ? '' : match));
-  if (/[年计来间]$/.test(rest))
-    rest = rest
-      .replace(/[在到于至]?(?<![〇零○一二三四五六七八九\d])(?:\d{4}|[一二][〇零○一二三四五六七八九]{3})年$/, '')
-      .replace(/(?:连续)?(?<![〇零○一二三四五六七八九\d])[一二两三四五六七八九十\d]{1,3}年(?:累计|来|间)?$/, '');
-  for (let k = 0; k < 8; k++) {
-    const word = tail.endingAt(rest, rest.length, 1);
-    if (!word) break;
-    // 项目签约, 违法行为 end with characters of the list.
-    if (word.word.length === 1 && (verb.endingAt(rest, rest.length, 0) || keepTail.endingAt(rest, rest.length, 0))) break;
-    rest = rest.slice(0, rest.length - word.word.length);
-  }
-  return rest;
-}
-
 /** Words in which the words to cut at stand: 高等学校, 生产总值. */
 const WITHIN =
   /^.[高中初平同对优]等|^..(?:等级|使用|使命|共[同享建青产]|并[购网轨]|总[部队])|^生产总值|^.(?:公共|合并|[行作人]为)/;
@@ -139,7 +52,7 @@ const CLAUSE_END = /[,。;:!?\n]/;
 
 /** The words behind a number that name what it counts, up to the end of the clause or a word that goes on to something else. */
 function behind(fold: string, m: Measure, places: Places, lexicon: Lexicon, governed = false): string {
-  const { cuts, governing, notGoverning } = compile(lexicon);
+  const { cuts, governing, notGoverning } = metricWords(lexicon);
   const governs = (at: number): boolean => {
     const verb = governing.startingAt(fold, at, places.to);
     return verb !== null && notGoverning.endingAt(fold, at + verb.word.length, m.end) === null;
@@ -194,7 +107,7 @@ function behind(fold: string, m: Measure, places: Places, lexicon: Lexicon, gove
  * @param previous the metric of the measure before it in the sentence
  */
 export function metricOf(fold: string, m: Measure, places: Places, previous: Metric | null, lexicon: Lexicon): Metric {
-  const { verb } = compile(lexicon);
+  const { verb } = metricWords(lexicon);
   const raw = ownWords(
     fold
       .slice(Math.max(places.from, m.wordsStart - REACH), Math.max(places.from, m.wordsStart))
@@ -220,13 +133,14 @@ export function metricOf(fold: string, m: Measure, places: Places, previous: Met
   );
   const head = verb.startingAt(before, 0, before.length)?.word ?? '';
   // 生产疫苗20批，分装3万剂: the verb alone is of the thing before.
-  if (before.length === 2 && after === '' && previous?.text && compile(lexicon).goesOn.startingAt(before, 0, 2)) {
+  const ofThings = m.sense !== 'money' && m.sense !== 'rate' && m.change === null;
+  if (ofThings && before.length === 2 && after === '' && previous?.text && metricWords(lexicon).goesOn.startingAt(before, 0, 2)) {
     const thing = thingOf(previous, lexicon);
     if (thing.length >= 2 && thing.length < LONGEST) return { text: before + thing, verb: '', thing };
   }
   const pick = (words: string, verbOf = ''): Metric => ({ text: headOf(words), verb: verbOf });
   // 投放八亿元更新设备: of money that which it is for is another clause.
-  if (m.sense === 'money' && MONEY_VERB.test(before) && compile(lexicon).verb.startingAt(after, 0, after.length))
+  if (m.sense === 'money' && MONEY_VERB.test(before) && metricWords(lexicon).verb.startingAt(after, 0, after.length))
     return carried(before, head, places, previous, lexicon);
   // 出口在进口下降三成的情况下增长: what stands in the circumstance.
   if (/^的(?:情况|背景|条件|前提)下/.test(fold.slice(m.end, m.end + 4)) && before.lastIndexOf('在') >= 0)
@@ -262,7 +176,7 @@ export function metricOf(fold: string, m: Measure, places: Places, previous: Met
     return pick(last + whole, last);
   }
   // 全省14个市: a thing of one character.
-  if (counts && whole.length === 1 && compile(lexicon).scope.startingAt(before, 0, before.length)?.word === before)
+  if (counts && whole.length === 1 && metricWords(lexicon).scope.startingAt(before, 0, before.length)?.word === before)
     return pick(before + whole);
   if (before.length >= 2) return carried(before, head, places, previous, lexicon);
   if (whole.length >= 2) return pick(before + whole);
@@ -304,15 +218,6 @@ export function attributeMetric(fold: string, m: Measure, places: Places, lexico
   return { text: headOf(words === '' ? behind(fold, m, places, lexicon) : words), verb: '', aside: true };
 }
 
-/** Whether an item of a list opens with a verb of its own. */
-export function hasOwnVerb(words: string, lexicon: Lexicon): boolean {
-  return compile(lexicon).verb.startingAt(words.replace(/^.*[、和及与]/, ''), 0, words.length) !== null;
-}
-
-/** The verb that opens the words, or nothing. */
-export const verbAt = (words: string, lexicon: Lexicon): string =>
-  compile(lexicon).verb.startingAt(words, 0, words.length)?.word ?? '';
-
 /** Of the words behind the measure before it, those that belong to this one: behind the last mark of enumeration. */
 function ownWords(words: string, places: Places): string {
   if (!places.continues) return words;
@@ -321,37 +226,22 @@ function ownWords(words: string, places: Places): string {
   return at < 0 ? words : words.slice(at + 1);
 }
 
-/** 围绕重点群体开展职业技能培训: what the light verb brings, where the rest is long. */
-function afterLightVerb(words: string, lexicon: Lexicon): string {
-  const { light } = compile(lexicon);
-  for (let at = words.length - 4; at >= 0; at--) {
-    const found = light.startingAt(words, at, words.length);
-    if (found && (words.length > LONG || at === 0)) return words.slice(at + found.word.length);
-  }
-  return words;
-}
-
-function lastVerb(words: string, lexicon: Lexicon): string {
-  const { verb } = compile(lexicon);
-  return verb.endingAt(words, words.length, 0)?.word ?? '';
-}
-
 /** What a metric is about without its verb: 企业 of 约谈企业. */
 function thingOf(metric: Metric, lexicon: Lexicon): string {
   if (metric.thing !== undefined) return metric.thing;
   const text = metric.text ?? '';
-  return text.slice(compile(lexicon).verb.startingAt(text, 0, text.length - 2)?.word.length ?? 0);
+  return text.slice(metricWords(lexicon).verb.startingAt(text, 0, text.length - 2)?.word.length ?? 0);
 }
 
 /** 电解铝 of 电解铝产能, before another word of its kind (实际产量). */
 function withoutPart(thing: string, lexicon: Lexicon): string {
-  const own = compile(lexicon).part.endingAt(thing, thing.length, 2)?.word ?? '';
+  const own = metricWords(lexicon).part.endingAt(thing, thing.length, 2)?.word ?? '';
   return thing.slice(0, thing.length - own.length);
 }
 
 /** An item of a list with what the head of the list gives it: its verb, or its scope and act. */
 function carried(words: string, head: string, places: Places, previous: Metric | null, lexicon: Lexicon): Metric {
-  const { scope, act, part } = compile(lexicon);
+  const { scope, act, part } = metricWords(lexicon);
   // 办结率, 总投资 are of what was counted before them.
   if (
     previous?.text &&
@@ -373,46 +263,3 @@ function carried(words: string, head: string, places: Places, previous: Metric |
   if (previous.verb !== '' && words.length <= 12) return { text: shorten(previous.verb + words), verb: previous.verb };
   return { text: shorten(words), verb: '' };
 }
-
-/** What only says of which nature something is, before its name. */
-const HAVING = /(?:具有|具备|符合|适应|能够|拥有)[^的、]{2,20}的(?=[^的]{4,}$)/;
-
-/** Of a long phrase behind a number its beginning says what is counted. */
-const headOf = (words: string): string | null => {
-  const whole = clean(words).replace(/^[、,的]+|[、,的“]+$/g, '');
-  if (whole === '') return null;
-  if (whole.length <= LONGEST_HEAD) return whole;
-  // 建设具有…的基地: what it has is left out.
-  const bare = whole.replace(HAVING, '');
-  if (bare.length < whole.length) return bare.slice(0, LONGEST_HEAD);
-  const list = whole.indexOf('、', 4);
-  const part = whole.slice(0, list > 0 && list < LONGEST ? list : LONGEST_HEAD);
-  return part.replace(/[《“(][^》”)]*$/, '');
-};
-
-const shorten = (words: string): string | null => {
-  const whole = clean(words).replace(/^[、,的]+|[、,的“]+$/g, '');
-  if (whole === '') return null;
-  if (whole.length <= LONGEST) return whole;
-  if (whole.length <= LONGEST_LIST && whole.includes('、')) return whole;
-  // Of a long phrase before a number its end says what is measured; commas part it.
-  const parts = whole.split(/(?<=[^、]{2})、(?=[^、]{6,}$)/);
-  const last = parts[parts.length - 1] as string;
-  return last.length <= LONGEST + 8 ? last : last.slice(-LONGEST);
-};
-
-/** What a phrase measures at its end: 抽检合格率. */
-export function measuredTail(words: string, lexicon: Lexicon): string {
-  const { act, part } = compile(lexicon);
-  let at = words.length;
-  for (let k = 0; k < 3; k++) {
-    const word = part.endingAt(words, at, 0) ?? (at < words.length ? act.endingAt(words, at, 0) : null);
-    if (!word) break;
-    at -= word.word.length;
-  }
-  return words.slice(at);
-}
-
-/** Things named together without brackets and without words of time before them. */
-export const bareThings = (words: string, lexicon: Lexicon): string =>
-  stripTail(stripLead(words.replace(/\((?!(?:[、或]?[市县区州旗镇乡场])+\))[^()]*\)/g, ''), lexicon), lexicon);

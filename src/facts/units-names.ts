@@ -145,6 +145,12 @@ function partAtEvery(lexicon: Lexicon, fold: string, piece: Span): Span[] {
   ];
 }
 
+/** Whether the 和 at `at` is that of a name of two fields (文化和旅游) that begins behind `from`: 省文化和旅游部门. */
+function standsAround(fold: string, name: string, at: number, from: number): boolean {
+  const start = at - name.indexOf('和');
+  return start >= from && fold.startsWith(name, start);
+}
+
 /** Parts a piece where 和, 及, 与 stand between two organisations; 工业和信息化部 stays whole. */
 function partAtConjunctions(lexicon: Lexicon, fold: string, piece: Span, shares: boolean): Span[] {
   const rules = nameRules(lexicon);
@@ -164,7 +170,7 @@ function partAtConjunctions(lexicon: Lexicon, fold: string, piece: Span, shares:
     // 省局与卫健、医保等部门: what stands behind 与 shares the end of the list.
     // So does what stands before 和: 财政和医保部门.
     const lends = leftEnds === null && left.length <= 4 && right.length > 3 && rules.shared.test(right);
-    if (lends && !/[的有各]/.test(left) && !rules.twofold.some((name) => fold.startsWith(name, start))) {
+    if (lends && !/[的有各]/.test(left) && !rules.twofold.some((name) => standsAround(fold, name, at, start))) {
       parts.push({ start, end: at });
       start = at + match[0].length;
       continue;

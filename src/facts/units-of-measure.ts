@@ -80,7 +80,7 @@ const isMaskedObject = (fold: string, at: number, end: number, lexicon: Lexicon)
 
 /** 套(间), 辆(艘、架)次: other units in brackets. */
 const ALTERNATIVES = /\([^()。;:]{1,8}\)(次)?/y;
-const PER = /\/(日|年|月|天|小时|时|秒|人|户|h|s|km|百公里|百万人|百万人口|十万人|万人|千人)(?![A-Za-z])/y;
+const PER = /\/(日|年|月|天|小时|时|秒|人|户|h|s|km|百公里|(?:百万|十万|万|千)人口?)(?![A-Za-z])/y;
 
 /**
  * The unit that stands at `at` (one space may precede it), or null.

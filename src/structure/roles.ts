@@ -45,9 +45,10 @@ const compile = perLexicon((lexicon: Lexicon) => {
     has: together([...cues('heading-has'), ...cues('heading-spirit')], ''),
     hasNoun: together(cues('heading-has'), ''),
     year: new RegExp(String(entriesOf(lexicon, 'roles', 'where', 'heading-year')[0]?.pattern ?? '(?!)')),
-    personal: new RegExp(anyOf(wordsOf(entriesOf(lexicon, 'roles', 'where', 'personal')))),
+    personal: new RegExp(String(entriesOf(lexicon, 'roles', 'where', 'personal')[0]?.pattern ?? '(?!)')),
     reach: new RegExp(String(entriesOf(lexicon, 'roles', 'where', 'heading-reach')[0]?.pattern ?? '(?!)')),
     ends: together(cues('heading-ends'), '$'),
+    drive: new RegExp(anyOf(wordsOf(entriesOf(lexicon, 'roles', 'where', 'heading-drive')))),
     standing: new RegExp(anyOf(wordsOf(entriesOf(lexicon, 'roles', 'where', 'standing')))),
     turns: entriesOf(lexicon, 'roles', 'where', 'paragraph').map((entry) => ({
       role: entry.role as Role,
@@ -205,7 +206,7 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
     if (role === null) {
       const wording = roleOfText(fold, part, lexicon);
       role =
-        (heading === '' ? null : roleByPart(heading, rules.ends, true)) ??
+        (heading === '' || rules.drive.test(heading) ? null : roleByPart(heading, rules.ends, true)) ??
         wording ??
         (part.kind === 'statement' ? 'situation' : (before ?? 'plan'));
     }

@@ -1,0 +1,247 @@
+import { matchesOf } from '../matches.js';
+import type { FactContext, Span, Word } from '../types.js';
+import type { ActorRules } from './actors-rules.js';
+import { endingOf, readNames, type UnitName } from './units-names.js';
+
+/** 所 that is a station, not the particle of 群众所…. */
+const STATION = /(?:卫生|检|验|究|测|监管|市监|司法|派出|工商|管理|研|公|防疫)所$/;
+/** A time limit between a subject and its verb: 各市局每月25日前报送, 省局3月底前完成. */
+const TIME =
+  /^[于在]?(?:每(?:年|月|季度|半年|周)(?:\d{1,2}月|末)?(?:\d{1,2}日|[底末])|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|末)?|(?:\d{4}年)?年?[底末])(?:之前|以前|前)/;
+/** A subject and its verb are looked for so far from where a clause begins. */
+export const FURTHEST = 70;
+
+/** The word that begins where a stretch begins. */
+function wordAt(ctx: FactContext, start: number, limit: number): Word | null {
+  const word = ctx.words({ start, end: Math.min(limit, start + 8) })[0];
+  return word?.start === start ? word : null;
+}
+
+/** Whether a stretch opens with a verb or adverb, so that it is no subject; 积极争取 may be one word. */
+function opensAsVerb(ctx: FactContext, rules: ActorRules, { start, end }: Span): boolean {
+  const word = wordAt(ctx, start, end)?.text ?? '';
+  // 派出所 is no verb, though 派出 is.
+  if (word.length > 2 && endingOf(ctx.lexicon, word)?.class === 'body') return false;
+  // 组织部, 组织部门 are bodies; 按 and 依据 open phrases.
+  if (/^组织部(?:门|$)/.test(ctx.text.fold.slice(start, Math.min(end, start + 4)))) return false;
+  if (/^(?:按|依[据照法职])/.test(ctx.text.fold.slice(start, start + 2))) return true;
+  // 服务中心, 保障处: a noun-like verb and what makes a body of it.
+  const whole = end - start <= 6 && rules.nominal.has(word) ? ctx.text.fold.slice(start, end) : '';
+  if (whole !== '' && endingOf(ctx.lexicon, whole)?.class === 'body') return false;
+  return rules.opens.has(word) || (word.length !== 2 && rules.opens.has(ctx.text.fold.slice(start, start + 2)));
+}
+
+/** Whether the words of a stretch can make a name: no 由, 对, 所, no number, no quotation, no person joined by 和. */
+function soundsLikeName(ctx: FactContext, rules: ActorRules, span: Span): boolean {
+  const printed = ctx.text.fold.slice(span.start, span.end);
+  const joined = /^(.+)[和与及或]/.exec(printed)?.[1];
+  if (/[\d“”‘’]/.test(printed) || opensAsVerb(ctx, rules, span) || (joined && rules.excluded.test(joined))) return false;
+  return ctx
+    .words(span)
+    .every(
+      ({ text, end }) =>
+        !rules.inside.has(text) ||
+        (text === '所' &&
+          end === span.end &&
+          (STATION.test(printed) || (printed === '所' && /[、和及]/.test(ctx.text.fold.charAt(span.start - 1))))),
+    );
+}
+
+/** Whether a name ends like a person's; 上市许可持有人 is a firm. */
+const isPerson = (ctx: FactContext, rules: ActorRules, name: string): boolean =>
+  rules.excluded.test(name) && endingOf(ctx.lexicon, name) === null;
+
+/** The units of a stretch that stands as a subject, or null where it holds anything else. */
+function subjects(ctx: FactContext, rules: ActorRules, span: Span): UnitName[] | null {
+  const { text, fold } = ctx.text;
+  const printed = fold.slice(span.start, span.end);
+  if (printed === '' || printed.endsWith('、') || isPerson(ctx, rules, printed)) return null;
+  const everyPlace = printed.startsWith('各') && endingOf(ctx.lexicon, printed)?.class === 'area';
+  const names = readNames(ctx.lexicon, text, fold, span, { strict: !everyPlace });
+  const sound = names?.every(({ name }) => !rules.general.has(name) && !isPerson(ctx, rules, name));
+  return names && sound && names.every((unit) => soundsLikeName(ctx, rules, unit)) ? names : null;
+}
+
+/** Whether a word is a verb of work, or two and more of them in one (组织开展, 抓好落实, 负责组织实施). */
+const isWork = (ctx: FactContext, { work, adverb, nominal }: ActorRules, text: string): boolean =>
+  work.has(text) ||
+  // 宣传教育中心 opens like a verb, too.
+  (text.length > 4 && work.has(text.slice(0, 2)) && endingOf(ctx.lexicon, text)?.class !== 'body') ||
+  (text.length === 4 &&
+    (work.has(text.slice(2)) || (nominal.has(text.slice(2)) && work.has(text.slice(0, 2)))) &&
+    (work.has(text.slice(0, 2)) || adverb.has(text.slice(0, 2)) || nominal.has(text.slice(0, 2))));
+
+/** 按, or a phrase with it that is one word (按职责分工, 依据职责). */
+const isPreposition = ({ preposition }: ActorRules, text: string): boolean =>
+  preposition.has(text) || /^(?:按|依)..+$/.test(text);
+
+/** Verbs by which a kind of body, or one named behind a comma, is told to act rather than spoken of. */
+const TOLD = /^(?:负责(?!人|同志|单位|[,。;!”])|会同|统筹|组织(?!的|部|机构)|[接收]到|每(?:年|月|季度|半年|周|两年|三年))/;
+
+/** A clause without any of these tells nobody so. */
+const MAY_BE_TOLD = /负责|会同|统筹|组织|[接收]到|每[年月季半周两三]/;
+
+/** 卫生健康部门: departments of a named field, which act where 机构, 单位 are spoken of. */
+const isAuthority = (name: string): boolean => name.length > 3 && /^(?![有相]关).*部门$/.test(name);
+
+/** Whether what stands before a preposition is a body or an authority and the phrase tells how it is to act: 县财政局对项目…, 省局于3月底前…. */
+function phraseOf(ctx: FactContext, clause: Span, at: number): boolean {
+  const { fold } = ctx.text;
+  if (!/^(?:对(?![外内口])|通过|[按根依]|于)/.test(fold.slice(at, at + 2))) return false;
+  if (fold.charAt(at) === '于' && !TIME.test(fold.slice(at, at + 20))) return false;
+  const name = fold.slice(clause.start, at);
+  const ending = endingOf(ctx.lexicon, name);
+  if (ending?.class === 'body') return !ending.loose;
+  return ending?.class === 'group' && isAuthority(name) && /[要应须]/.test(fold.slice(at, clause.end));
+}
+
+/** What makes a noun of the verb in front of it: 统一采购项目. */
+const NOUN_GOES_ON = /^(?:的|项目|系统|平台|中心|制度|机制|办法|方案|计划|结果|情况|工作|体系)/;
+
+/** Whether a noun-like verb has a verb of work right behind it, and so is one itself: 研究建立. */
+function leansOn(ctx: FactContext, rules: ActorRules, word: Word, limit: number): boolean {
+  const next = rules.nominal.has(word.text) ? wordAt(ctx, word.end, limit) : null;
+  return next !== null && rules.work.has(next.text) && !rules.adverb.has(next.text);
+}
+
+/** Whether a sentence goes on behind its subject as one that gives work: 完成…, 全面承接…, 结合实际…. */
+function goesOn(ctx: FactContext, rules: ActorRules, at: number, limit: number, every: boolean): boolean {
+  const { fold } = ctx.text;
+  let last: Word | null = null;
+  const from = at + (TIME.exec(fold.slice(at, at + 20))?.[0].length ?? 0);
+  if (from > at && from >= limit) return true;
+  for (const word of ctx.words({ start: from, end: Math.min(limit, from + 24) })) {
+    // 日前 may be one word.
+    if (word.start < from && from > at) continue;
+    if (word.start < from) return false;
+    if (rules.nominal.has(word.text) && !every && !leansOn(ctx, rules, word, limit))
+      return last !== null && rules.helping.has(last.text) && !NOUN_GOES_ON.test(fold.slice(word.end, word.end + 2));
+    const heads = isWork(ctx, rules, word.text) || isPreposition(rules, word.text) || rules.nominal.has(word.text);
+    if (heads && (word.text === '将' || !rules.adverb.has(word.text)))
+      return !/^(?:[了过的]|中[的,遇发出])/.test(fold.slice(word.end, word.end + 2));
+    if (!rules.adverb.has(word.text)) return last !== null && rules.work.has(last.text);
+    last = word;
+  }
+  return false;
+}
+
+/** The subject without a word of duty: the shortest stretch of words that names units and is followed by a verb. */
+export function plainSubject(ctx: FactContext, rules: ActorRules, clause: Span, firm = true, by = false): UnitName[] | null {
+  const { fold } = ctx.text;
+  const each = fold.charAt(clause.start) === '各';
+  const every = by || each;
+  const related = /^[有相]关/.test(fold.slice(clause.start, clause.start + 2));
+  if (!every) {
+    const text = fold.slice(clause.start, Math.min(clause.end, clause.start + FURTHEST));
+    const mayBeTold = MAY_BE_TOLD.test(text) || (related && /[按依]/.test(text));
+    if (!(mayBeTold && rules.bodyEnds.test(text)) && !(firm && rules.actsItself.test(text))) return null;
+  }
+  for (const word of ctx.words({ start: clause.start, end: Math.min(clause.end, clause.start + FURTHEST) })) {
+    if (word.start <= clause.start) {
+      if (rules.opens.has(word.text)) return null;
+      continue;
+    }
+    if (rules.barred.test(word.text)) return null;
+    // 各分局对企业每年检查: behind 各… a preposition opens what is to be done, behind a named body some do.
+    const opensPhrase = isPreposition(rules, word.text);
+    if (opensPhrase && (every || (firm && phraseOf(ctx, clause, word.start)))) {
+      const names = subjects(ctx, rules, { start: clause.start, end: word.start });
+      return names !== null && goesOn(ctx, rules, word.start, clause.end, each) ? names : null;
+    }
+    if (rules.inside.has(word.text) && !(word.text === '所' && STATION.test(fold.slice(word.end - 4, word.end)))) return null;
+    const verb =
+      isWork(ctx, rules, word.text) ||
+      isPreposition(rules, word.text) ||
+      rules.adverb.has(word.text) ||
+      TIME.test(fold.slice(word.start, word.start + 20)) ||
+      (firm && leansOn(ctx, rules, word, clause.end));
+    if (!verb && !(each && rules.nominal.has(word.text))) continue;
+    // Kinds of bodies without 各 (机构, 企业, 地区) are mostly spoken of, not told to act, unless it is said how often.
+    const ending = endingOf(ctx.lexicon, fold.slice(clause.start, word.start));
+    const told = () => TOLD.test(fold.slice(word.start, word.start + 4)) || (related && /^[按依]/.test(word.text));
+    if (ending?.class === 'body' || every) {
+      if (!firm && (ending?.loose || !told())) continue;
+    } else if (ending?.class === 'area') {
+      if (ending.loose || !firm || !fold.startsWith('负责', word.start) || !told()) continue;
+    } else if (
+      ending?.class !== 'group' ||
+      !(
+        told() ||
+        (firm &&
+          (opensPhrase ? /^[结按根]/.test(word.text) : isWork(ctx, rules, word.text) || leansOn(ctx, rules, word, clause.end)) &&
+          isAuthority(fold.slice(clause.start, word.start)))
+      )
+    )
+      continue;
+    const names = subjects(ctx, rules, { start: clause.start, end: word.start });
+    // 组织部门 may be a department of its own.
+    if (
+      names?.some((unit) =>
+        ctx.words(unit).some(({ text, start }) => rules.work.has(text) && !(text === '组织' && start === unit.start)),
+      )
+    )
+      return null;
+    if (names !== null && goesOn(ctx, rules, word.start, clause.end, each)) return names;
+  }
+  return null;
+}
+
+/** The subject in front of 要, 应, 务必. */
+export function dutySubject(ctx: FactContext, rules: ActorRules, clause: Span): UnitName[] | null {
+  const { fold } = ctx.text;
+  const stretch = fold.slice(clause.start, Math.min(clause.end, clause.start + FURTHEST));
+  let tries = 0;
+  for (const match of matchesOf(stretch, rules.modal)) {
+    if (++tries > 3) return null;
+    const modal = clause.start + match.index;
+    // 卫生署会增加抽查, as Hong Kong's plans say it; 会 in 社会, 协会, 部会 is no word of duty.
+    if (match[0] === '会' && !/[署局厅处司]/.test(fold.charAt(modal - 1))) continue;
+    let end = modal;
+    let filler = rules.filler.exec(fold.slice(clause.start, end));
+    while (filler !== null) {
+      end -= filler[0].length;
+      filler = rules.filler.exec(fold.slice(clause.start, end));
+    }
+    end -= rules.everybody.exec(fold.slice(clause.start, end))?.[0].length ?? 0;
+    const found = subjects(ctx, rules, { start: clause.start, end });
+    // 应用, 需求, 要素 hold no word of duty.
+    if (found !== null && (wordAt(ctx, modal, clause.end)?.text.length ?? 0) <= match[0].length) return found;
+  }
+  return null;
+}
+
+/** A subject that a comma parts from its verb: 各地主管部门，要严格…. */
+export function partedSubject(ctx: FactContext, rules: ActorRules, clause: Span): UnitName[] | null {
+  const { fold } = ctx.text;
+  if (clause.end - clause.start > FURTHEST || fold.charAt(clause.end) !== ',') return null;
+  const behind = clause.end + 1;
+  if (!rules.duty.test(fold.slice(behind, behind + 4))) return null;
+  return subjects(ctx, rules, clause);
+}
+
+/** Opens a phrase between a subject and the comma before its word of duty. */
+const PHRASE = /在|按照|根据|通过|对于|作为|是/;
+
+/** A subject that a phrase and a comma part from its word of duty: 制造部门在安排任务的时候，也应当…. */
+export function phrasedSubject(ctx: FactContext, rules: ActorRules, clause: Span): UnitName[] | null {
+  const { fold } = ctx.text;
+  // 机构在经营中发生变化的，要…: a case, not a subject.
+  if (clause.end - clause.start > FURTHEST || fold.charAt(clause.end) !== ',' || fold[clause.end - 1] === '的') return null;
+  const behind = fold.slice(clause.end + 1, clause.end + 6).replace(/^[也都均]/, '');
+  const phrase = PHRASE.exec(fold.slice(clause.start, Math.min(clause.end, clause.start + 30)));
+  if (phrase === null || phrase.index === 0 || !rules.duty.test(behind)) return null;
+  return subjects(ctx, rules, { start: clause.start, end: clause.start + phrase.index });
+}
+
+/** Who acts by 由: 由县农业局组织排查; a body that is only described (由县局组织的检查) does not. */
+export function bySubject(ctx: FactContext, rules: ActorRules, { start, end }: Span): UnitName[] | null {
+  const { fold } = ctx.text;
+  const by = BY.exec(fold.slice(start, start + 4))?.[0];
+  if (by === undefined) return null;
+  const names = plainSubject(ctx, rules, { start: start + by.length, end }, true, true);
+  const last = names?.at(-1);
+  return last && !DESCRIBES.test(fold.slice(last.end, Math.min(end, last.end + 16))) ? names : null;
+}
+
+const BY = /^(?:[改统]|并|再|分别|统一|应当?|须)?由(?![于此来衷])/;
+const DESCRIBES = /^[^,。;]{0,12}的/;

@@ -1,0 +1,52 @@
+const DIGITS = '〇一二三四五六七八九';
+
+/** ISO date of a printed full date in Arabic or Chinese digits; null where it is none. */
+export function isoOf(printed: string): string | null {
+  const arabic = printed
+    .replace(/[〇○零Оo]|(?<=[一二三四五六七八九〇])0/g, '〇')
+    .replace(/[一二三四五六七八九〇十]+/g, (digits) =>
+      digits.length === 4 && !digits.includes('十') ? inDigits(digits) : String(smallNumber(digits)),
+    );
+  const match = /(\d{4})[年.-](\d{1,2})[月.-](\d{1,2})/.exec(arabic);
+  return match ? `${match[1]}-${String(match[2]).padStart(2, '0')}-${String(match[3]).padStart(2, '0')}` : null;
+}
+
+/** 二〇二五 as 2025. */
+export const inDigits = (digits: string): string => [...digits].map((digit) => DIGITS.indexOf(digit)).join('');
+
+function smallNumber(digits: string): number {
+  const [tens, ones] = digits.includes('十') ? digits.split('十') : ['', digits];
+  return (digits.includes('十') ? 10 * (tens ? DIGITS.indexOf(tens) : 1) : 0) + (ones ? DIGITS.indexOf(ones) : 0);
+}
+
+/** The line of a page that says when it was put out (发布时间：2024-02-02, 2024-02-02 来源：…). */
+const PUBLISHED =
+  /(?:(?:发布|发表|更新|录入)?(?:时间|日期)[:： ]{1,3}(?=20\d\d)|(?:^|\n)[ 　]*(?=20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}[^\n]{0,20}(?:来源|浏览|作者|字号|阅读)))(20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2})/;
+
+/** Day of the meeting that a report tells of; a year that it leaves out is taken from a dated link or line around it, or from the years it speaks of. */
+export function newsDate(source: string, opening: string, planYear: number | null, reviewYear: number | null): string | null {
+  const lead = opening.slice(0, 160);
+  const full = /(\d{4})年(\d{1,2})月(\d{1,2})日/.exec(lead);
+  const pad = (value: string | number) => String(value).padStart(2, '0');
+  if (full) return `${full[1]}-${pad(full[2] as string)}-${pad(full[3] as string)}`;
+  const partial = /(?:^|[^\d])(?:(\d{1,2})月)?(\d{1,2})日(?!之?前|以前|内)/.exec(lead);
+  // Without a day of its own (近日，…) a report is of the day on which its page says that it was put out.
+  if (!partial) return isoOf(PUBLISHED.exec(source.slice(0, 600))?.[1] ?? '');
+  const dated = /(20\d\d)[/年-](\d{1,2})[/月-](\d{1,2})/.exec(`${source.slice(0, 600)}\n${source.slice(-600)}`);
+  const day = Number(partial[2]);
+  if (dated) {
+    let month = partial[1] ? Number(partial[1]) : Number(dated[2]);
+    let year = Number(dated[1]);
+    if (!partial[1] && day > Number(dated[3])) month -= 1;
+    if (month === 0) {
+      month = 12;
+      year -= 1;
+    } else if (partial[1] && month > Number(dated[2])) year -= 1;
+    return `${year}-${pad(month)}-${pad(day)}`;
+  }
+  if (!partial[1]) return null;
+  const month = Number(partial[1]);
+  // Work meetings for a year are held in its first months, or in the last of the year before.
+  const year = planYear ?? (reviewYear === null ? null : reviewYear + 1);
+  return year === null ? null : `${month >= 11 ? year - 1 : year}-${pad(month)}-${pad(day)}`;
+}
