@@ -11,7 +11,7 @@ const NOTICES = 6;
 const BULLET = /^[•·●▪][ ]?/;
 
 /** Marks the lines that belong to the page, not to the document. */
-export function markNoise(page: Page, { noise: rules, anyNoise, anyFront, office }: PageRules): void {
+export function markNoise(page: Page, { noise: rules, anyFront, office }: PageRules): void {
   const { lines, printed, kinds, headEnd, lengthOf, running, opensItem, noise } = page;
   let { footStart } = page;
   const last = lines.length - 1;
@@ -34,14 +34,12 @@ export function markNoise(page: Page, { noise: rules, anyNoise, anyFront, office
     if (lengthOf(index) > SHORT || kinds[index] !== null) continue;
     const edge = index < headEnd || index >= footStart;
     const line = edge ? (printed[index] as string).replace(BULLET, '') : (printed[index] as string);
-    const rule = anyNoise.test(line)
-      ? rules.find(
-          ({ where, pattern }) =>
-            where !== 'prefix' &&
-            (where === 'line' || (where === 'foot' ? index >= footStart || index === last : edge)) &&
-            pattern.test(line),
-        )
-      : undefined;
+    const rule = rules.find(
+      ({ where, pattern }) =>
+        where !== 'prefix' &&
+        (where === 'line' || (where === 'foot' ? index >= footStart || index === last : edge)) &&
+        pattern.test(line),
+    );
     if (rule) {
       noise(index, rule.kind);
       // Of several labels on a line (字体：大 中 小 分享到：) none has its value on the next.

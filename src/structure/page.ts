@@ -23,15 +23,12 @@ const rulesOf = (lexicon: Lexicon, name: string): Rule[] =>
 export const pageRules = perLexicon((lexicon: Lexicon) => {
   const front = rulesOf(lexicon, 'front');
   const words = (id: string) => wordsOf(entriesOf(lexicon, 'front', 'id', id));
-  const noise = rulesOf(lexicon, 'noise');
-  const anyOfRules = (rules: readonly Rule[]): RegExp =>
-    new RegExp(rules.map(({ pattern }) => `(?:${pattern.source})`).join('|') || '(?!)', 'u');
   return {
-    noise,
-    // Most lines are none of these, which one look tells.
-    anyNoise: anyOfRules(noise.filter(({ where }) => where !== 'prefix')),
+    // Not as one pattern, too: to compile that takes longer than it saves.
+    noise: rulesOf(lexicon, 'noise'),
     front,
-    anyFront: anyOfRules(front),
+    // Most lines are none of these, which one look tells.
+    anyFront: new RegExp(front.map(({ pattern }) => `(?:${pattern.source})`).join('|') || '(?!)', 'u'),
     contentsHeading: new RegExp(String(entriesOf(lexicon, 'front', 'id', 'front.contents-heading')[0]?.pattern ?? '^$')),
     titleEnd: new RegExp(`${anyOf(words('front.title-kind'))}[》”)]?(?:\\([^()]{1,20}\\))?$`),
     // Of several offices (党组书记、局长 某某某) as of one; a name may be masked.
