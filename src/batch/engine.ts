@@ -2,8 +2,9 @@ import { setFlagsFromString } from 'node:v8';
 
 /**
  * What the threads that start after it do with V8's helpers. Each worker has a core of its own, so what V8 moves to threads beside it (compiling,
- * collecting garbage) is no time won but taken from the next worker, with the cost of handing it over on top: measured, a worker that does all of
- * it itself takes a sixth less processor time. `--single-threaded` says the same to a process that starts; at run time each flag is told by itself.
+ * collecting garbage) is no time won but taken from the next worker, with the cost of handing it over on top: measured, a worker that does
+ * it itself takes a sixth less processor time. At run time each flag that `--single-threaded` stands for is told by itself, but for those of marking
+ * (`--no-concurrent-marking`, `--no-parallel-marking`): the main thread's heap may be in the middle of it, and the process would end.
  */
 const WITHOUT_HELPERS = [
   '--no-concurrent-recompilation',
