@@ -55,6 +55,16 @@ function inPassage(ctx: FactContext, rules: ActorRules, passage: Passage): Found
   return found;
 }
 
+/** No shorter passage tells anybody to act: 省局要做. */
+const SHORTEST = 4;
+
+/** Whether a name lies within one of some assignments in order, of which those before `from` end too early. */
+function overlaps(evidences: readonly Span[], from: number, { start, end }: Span): boolean {
+  for (let at = from; at < evidences.length && (evidences[at] as Span).start < end; at++)
+    if (start < (evidences[at] as Span).end) return true;
+  return false;
+}
+
 /** Names compared without their marks, and 省（区、市） as 省级. */
 const same = (name: string): string => name.replace(/[（(]区、市[)）]/g, '级').replace(/[、（）()\s]/g, '');
 
@@ -67,29 +77,33 @@ export function findActors(ctx: FactContext, assigned: readonly UnitFact[]): Uni
     const names = taken.get(owner) ?? new Set<string>();
     taken.set(owner, names.add(same(unit.name)));
   }
-  return ctx.passages.flatMap((passage, index) => {
-    if (passage.role !== 'plan' || passage.owner === 'front') return [];
+  // Where units are assigned, in the order of the text; a clause overlaps those at most that stand around it.
+  const evidences = assigned.map(({ evidence }) => evidence).sort((a, b) => a.start - b.start);
+  const actors: UnitFact[] = [];
+  let before = 0;
+  for (const [index, passage] of ctx.passages.entries()) {
+    if (passage.role !== 'plan' || passage.owner === 'front' || passage.end - passage.start < SHORTEST) continue;
     const held = taken.get(passage.owner);
-    const assignments = assigned.filter((unit) => unit.passage === index);
-    const isNew = (unit: UnitName): boolean =>
-      !held?.has(same(unit.name)) && !assignments.some(({ evidence }) => evidence.start < unit.end && unit.start < evidence.end);
-    return inPassage(ctx, rules, passage).flatMap(({ names, clause, rule }) =>
-      names
+    for (const { names, clause, rule } of inPassage(ctx, rules, passage)) {
+      while (before < evidences.length && (evidences[before] as Span).end <= clause.start) before++;
+      const isNew = (unit: UnitName): boolean =>
+        !held?.has(same(unit.name)) && !overlaps(evidences, before, unit);
+      for (const unit of names) {
         // 等部门 stands for what is listed: where that is assigned, so is it.
-        .filter((unit) => isNew(unit) && (ctx.text.fold.charAt(unit.start) !== '等' || names.every(isNew)))
-        .map(
-          (unit): UnitFact => ({
-            name: unit.name,
-            role: 'actor',
-            collective: unit.collective,
-            basis: 'subject',
-            span: { start: unit.start, end: unit.end },
-            scope: clause,
-            passage: index,
-            rule,
-            evidence: clause,
-          }),
-        ),
-    );
-  });
+        if (!isNew(unit) || (ctx.text.fold.charAt(unit.start) === '等' && !names.every(isNew))) continue;
+        actors.push({
+          name: unit.name,
+          role: 'actor',
+          collective: unit.collective,
+          basis: 'subject',
+          span: { start: unit.start, end: unit.end },
+          scope: clause,
+          passage: index,
+          rule,
+          evidence: clause,
+        });
+      }
+    }
+  }
+  return actors;
 }

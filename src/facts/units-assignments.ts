@@ -11,24 +11,24 @@ const DEEPEST = 4;
 function brackets(fold: string, passage: Span): Span[] {
   const found: Span[] = [];
   let open: { at: number; closing: string }[] = [];
-  // Within a slice: a search of the whole text would run on to its end from every passage without brackets.
-  for (const match of matchesOf(fold.slice(passage.start, passage.end), BRACKET)) {
-    const at = passage.start + match.index;
-    const closing = CLOSING[match[0]];
+  for (let at = passage.start; at < passage.end; at++) {
+    const char = fold.charAt(at);
+    if (!BRACKETS.includes(char)) continue;
+    const closing = CLOSING[char];
     if (closing !== undefined) {
       if (open.length > 64) open = open.slice(-8);
       while (open[0] !== undefined && at - open[0].at > LONGEST_BRACKET) open.shift();
       open.push({ at, closing });
-    } else if (open.at(-1)?.closing === match[0]) {
+    } else if (open.at(-1)?.closing === char) {
       const from = open.pop();
       if (from !== undefined && open.length < DEEPEST && at - from.at < LONGEST_BRACKET)
         found.push({ start: from.at, end: at + 1 });
     }
   }
-  return found.sort((a, b) => a.start - b.start);
+  return found.length < 2 ? found : found.sort((a, b) => a.start - b.start);
 }
 
-const BRACKET = /[()[\]【】〔〕]/g;
+const BRACKETS = '()[]【】〔〕';
 const SENTENCE_END = /[。;!?.…”"』」)\]】]/;
 
 /** Whether a bracket stands where a sentence ends or has ended: an assignment never interrupts one. */
@@ -236,17 +236,30 @@ function letFirstLead(ctx: FactContext, all: readonly Assignment[]): Assignment[
   });
 }
 
+/** No shorter passage says who is responsible: 处负责. */
+const SHORTEST = 3;
+/** Roles of passages in which a sentence may assign. */
+const ASSIGNING: ReadonlySet<string> = new Set(['plan', 'requirement', 'other']);
+
+function inPassage(ctx: FactContext, passage: Passage, index: number): Assignment[] {
+  if (passage.column) return inColumn(ctx, passage, index);
+  const inside = inBrackets(ctx, passage, index);
+  const lines = labelled(ctx, passage, index);
+  if (inside.length === 0 && lines.length === 0)
+    return ASSIGNING.has(passage.role) ? inSentences(ctx, passage, index, []) : [];
+  const outside = lines.filter((one) => free(inside, one.start));
+  const bracketed = inside.filter((one) => one.form !== 'bare' || free(outside, one.start));
+  const taken = [...bracketed, ...outside].sort((a, b) => a.start - b.start);
+  if (!ASSIGNING.has(passage.role)) return taken;
+  const sentences = inSentences(ctx, passage, index, taken);
+  return sentences.length === 0 ? taken : [...taken, ...sentences].sort((a, b) => a.start - b.start);
+}
+
 const find = (ctx: FactContext): Assignment[] => {
-  const found = ctx.passages.flatMap((passage, index) => {
-    if (passage.owner === 'front') return [];
-    if (passage.column) return inColumn(ctx, passage, index);
-    const inside = inBrackets(ctx, passage, index);
-    const lines = labelled(ctx, passage, index).filter((one) => free(inside, one.start));
-    const bracketed = inside.filter((one) => one.form !== 'bare' || free(lines, one.start));
-    const taken = [...bracketed, ...lines].sort((a, b) => a.start - b.start);
-    const sentences = ['plan', 'requirement', 'other'].includes(passage.role) ? inSentences(ctx, passage, index, taken) : [];
-    return [...taken, ...sentences].sort((a, b) => a.start - b.start);
-  });
+  const found: Assignment[] = [];
+  for (const [index, passage] of ctx.passages.entries())
+    if (passage.owner !== 'front' && (passage.column || passage.end - passage.start >= SHORTEST))
+      for (const one of inPassage(ctx, passage, index)) found.push(one);
   return letFirstLead(ctx, keepBare(ctx, found));
 };
 

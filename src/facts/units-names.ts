@@ -1,6 +1,7 @@
 import { matchesOf } from '../matches.js';
 import { anyOf, entriesOf, perLexicon, wordsOf } from '../per-lexicon.js';
 import type { Lexicon, Span } from '../types.js';
+import { WordTable } from './word-table.js';
 
 /** A unit named in a list: its printed place and the name without 各, 相关, 有关. */
 export interface UnitName extends Span {
@@ -23,8 +24,10 @@ interface Ending {
 }
 
 interface NameRules {
-  endings: ReadonlyMap<string, Ending | null>;
+  endings: WordTable<Ending | null>;
   longest: number;
+  /** Endings of organisations, and collectives: what a list ends with. */
+  listEnds: WordTable<true>;
   prefix: RegExp;
   keepPrefix: RegExp;
   kept: RegExp;
@@ -63,8 +66,13 @@ const compile = (lexicon: Lexicon): NameRules => {
   const notNames = ofKind('no-name');
   const exceptions = notNames.flatMap((entry) => (entry.except as string[] | undefined) ?? []);
   return {
-    endings,
+    endings: new WordTable(endings),
     longest: Math.max(0, ...[...endings.keys(), ...wordsOf(ofKind('collective'))].map((word) => word.length)),
+    listEnds: new WordTable(
+      [...[...endings].flatMap(([word, ending]) => (ending === null ? [] : word)), ...wordsOf(ofKind('collective'))].map(
+        (word) => [word, true] as const,
+      ),
+    ),
     prefix: new RegExp(`^${words('prefix')}`),
     keepPrefix: new RegExp(`^${words('keep-prefix')}`),
     kept: new RegExp(words('keep-prefix')),
@@ -92,14 +100,11 @@ const nameRules = perLexicon(compile);
 
 /** What a name's end says of it: the entry of the lexicon, or null where it does not end like an organisation. */
 export function endingOf(lexicon: Lexicon, name: string): Ending | null {
-  const rules = nameRules(lexicon);
-  const bare = name.replace(/[(（〔][^()（）〔〕]{1,20}[)）〕]$/, '');
-  for (let length = Math.min(rules.longest, bare.length); length > 0; length--) {
-    const ending = rules.endings.get(bare.slice(-length));
-    if (ending !== undefined) return ending;
-  }
-  return null;
+  const bare = BRACKETED_END.test(name) ? name.replace(/[(（〔][^()（）〔〕]{1,20}[)）〕]$/, '') : name;
+  return nameRules(lexicon).endings.endingAt(bare, bare.length, 0)?.value ?? null;
 }
+
+const BRACKETED_END = /[)）〕]$/;
 
 const SEPARATORS = { list: /[、;/]/, label: /[、;,/ ]/ } as const;
 const OPENING = '([【〔';
@@ -227,11 +232,14 @@ function named(
   sharedEnd = '',
 ): UnitName | null {
   const printed = fold.slice(span.start, span.end);
-  if (printed.length === 0 || printed.length > LONGEST_NAME || NO_NAME_INSIDE.test(printed) || !balanced(printed)) return null;
-  const bare = printed.replace(/\s+/g, '').replace(/(部门|单位|机构)\((?:部门|单位|机构|处室)\)$/, '$1');
+  if (printed.length === 0 || printed.length > LONGEST_NAME || NO_NAME_INSIDE.test(printed)) return null;
+  const bracketed = /[()〔〕]/.test(printed);
+  if (bracketed && !balanced(printed)) return null;
+  const joined = printed.replace(/\s+/g, '');
+  const bare = bracketed ? joined.replace(/(部门|单位|机构)\((?:部门|单位|机构|处室)\)$/, '$1') : joined;
   const { name: folded, stripped } = stripPrefix(rules, bare);
   if (folded === '' || rules.noName.test(folded) || rules.noNameInside.test(folded)) return null;
-  const known = rules.collective.has(folded.replace(/[(〔][^()〔〕]{1,12}[)〕]$/, ''));
+  const known = rules.collective.has(bracketed ? folded.replace(/[(〔][^()〔〕]{1,12}[)〕]$/, '') : folded);
   const ending = endingOf(lexicon, folded + sharedEnd);
   if (!known && folded.length < 2 && sharedEnd === '') return null;
   if (options.strict && !known && (ending === null || ending.loose)) return null;
@@ -240,7 +248,8 @@ function named(
   const own = text.slice(span.start, span.end).replace(/\s+/g, '');
   const at = bare.length - folded.length;
   return {
-    ...span,
+    start: span.start,
+    end: span.end,
     name: own.slice(at, at + folded.length) + sharedEnd,
     collective:
       stripped ||
@@ -248,7 +257,7 @@ function named(
       ending?.class === 'group' ||
       rules.collectiveEnding.test(folded + sharedEnd) ||
       rules.kept.test(folded) ||
-      rules.places.test(folded),
+      (bracketed && rules.places.test(folded)),
   };
 }
 
@@ -268,9 +277,10 @@ function classify(lexicon: Lexicon, rules: NameRules, fold: string, span: Span):
   const printed = fold.slice(span.start, span.end);
   const others = printed.includes('等') ? rules.others.exec(printed) : null;
   const headEnd = others === null ? span.end : span.start + others.index;
-  const head = fold.slice(span.start, headEnd);
+  const head = others === null ? printed : printed.slice(0, others.index);
   return {
-    ...span,
+    start: span.start,
+    end: span.end,
     headEnd,
     generic: others?.[1] ?? '',
     bare: endingOf(lexicon, head) === null && !rules.collective.has(stripPrefix(rules, head).name),
@@ -283,14 +293,9 @@ const OTHER_END = /[\s*_)\]】〕、;/]|等/;
 
 /** Whether a list of which every name must end like an organisation can be one, by its last characters. */
 function mayEndList(rules: NameRules, fold: string, { start, end }: Span): boolean {
-  const tail = fold.slice(Math.max(start, end - rules.longest), end);
-  if (OTHER_END.test(tail)) return true;
-  for (let from = 0; from < tail.length; from++) {
-    const word = tail.slice(from);
-    const ending = rules.endings.get(word);
-    if (rules.collective.has(word) || (ending !== undefined && ending !== null)) return true;
-  }
-  return false;
+  return (
+    rules.listEnds.endingAt(fold, end, start) !== null || OTHER_END.test(fold.slice(Math.max(start, end - rules.longest), end))
+  );
 }
 
 /** Reads a list such as 各处室、分局和直属单位 into its units, or null where some piece is no name. */

@@ -60,22 +60,23 @@ function scopes(ctx: FactContext, assignments: readonly Assignment[]): Span[] {
 export function findUnits(ctx: FactContext): UnitFact[] {
   const assignments = findAssignments(ctx);
   const reach = scopes(ctx, assignments);
-  const assigned = assignments.flatMap((one, index) =>
-    one.groups.flatMap(({ role, rule, names }) =>
-      names.map(
-        ({ start, end, name, collective }): UnitFact => ({
+  const assigned: UnitFact[] = [];
+  for (const [index, one] of assignments.entries()) {
+    const evidence = { start: one.start, end: one.end };
+    const scope = reach[index] ?? evidence;
+    for (const { role, rule, names } of one.groups)
+      for (const { start, end, name, collective } of names)
+        assigned.push({
           name,
           role,
           collective,
           basis: 'assignment',
           span: { start, end },
-          scope: reach[index] ?? { start: one.start, end: one.end },
+          scope,
           passage: one.passage,
           rule,
-          evidence: { start: one.start, end: one.end },
-        }),
-      ),
-    ),
-  );
+          evidence,
+        });
+  }
   return [...assigned, ...findActors(ctx, assigned)].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
