@@ -18,6 +18,7 @@ const SEVERITY: Record<Diagnostic['code'], Diagnostic['severity']> = {
   'read/type-mismatch': 'info',
   'read/empty': 'error',
   'structure/no-outline': 'info',
+  'structure/too-many-parts': 'warning',
 };
 
 /** Fills `{name}` in a message from data; a name without data stays visible. */

@@ -1,6 +1,9 @@
 import { anyOf, entriesOf, perLexicon, wordsOf } from '../per-lexicon.js';
 import type { Lexicon } from '../types.js';
 
+/** A clause without any of these tells no kind of body, and none that stands behind a comma, to act. */
+export const MAY_BE_TOLD = /负责|会同|统筹|组织|[接收]到|每[年月季半周两三]/;
+
 /** What the lexicons say of subjects. */
 export interface ActorRules {
   modal: RegExp;
@@ -26,6 +29,8 @@ export interface ActorRules {
   helping: ReadonlySet<string>;
   /** Words that no subject holds. */
   inside: ReadonlySet<string>;
+  /** What a passage has that tells somebody to act, unless a body does by itself. */
+  mayAct: RegExp;
   /** A body, a department or an area that is responsible; a look for one spares most clauses the segmenter. */
   actsItself: RegExp;
   /** The last characters of bodies, for the same reason. */
@@ -64,6 +69,7 @@ export const actorRules = perLexicon((lexicon: Lexicon): ActorRules => {
     nominal,
     helping: new Set(words('actors', 'helping')),
     inside: new Set(words('actors', 'inside')),
+    mayAct: new RegExp(`[由各按依]|${anyOf(words('actors', 'modal'))}|${MAY_BE_TOLD.source}`),
     actsItself: new RegExp(`(?:${anyOf(bodies)}|部门)(?!的)|(?:${anyOf(areas)})负责`),
     bodyEnds: new RegExp(anyOf(bodies.map((word) => word.slice(-1)))),
   };

@@ -1,6 +1,6 @@
 import { matchesOf } from '../matches.js';
 import type { FactContext, Span, Word } from '../types.js';
-import type { ActorRules } from './actors-rules.js';
+import { type ActorRules, MAY_BE_TOLD } from './actors-rules.js';
 import { endingOf, readNames, type UnitName } from './units-names.js';
 
 /** 所 that is a station, not the particle of 群众所…. */
@@ -77,9 +77,6 @@ const isPreposition = ({ preposition }: ActorRules, text: string): boolean =>
 
 /** Verbs by which a kind of body, or one named behind a comma, is told to act rather than spoken of. */
 const TOLD = /^(?:负责(?!人|同志|单位|[,。;!”])|会同|统筹|组织(?!的|部|机构)|[接收]到|每(?:年|月|季度|半年|周|两年|三年))/;
-
-/** A clause without any of these tells nobody so. */
-const MAY_BE_TOLD = /负责|会同|统筹|组织|[接收]到|每[年月季半周两三]/;
 
 /** 卫生健康部门: departments of a named field, which act where 机构, 单位 are spoken of. */
 const isAuthority = (name: string): boolean => name.length > 3 && /^(?![有相]关).*部门$/.test(name);

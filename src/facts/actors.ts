@@ -14,6 +14,8 @@ interface Found {
 function inPassage(ctx: FactContext, rules: ActorRules, passage: Passage): Found[] {
   const { fold } = ctx.text;
   const found: Found[] = [];
+  const printed = fold.slice(passage.start, passage.end);
+  if (!rules.mayAct.test(printed) && !rules.actsItself.test(printed)) return found;
   CLAUSE.lastIndex = passage.start;
   let opens = true;
   // Behind a subject of the same sentence the next clause may have one too: 县局汇总，卫健局核对.

@@ -1,8 +1,11 @@
 import { anyOf, entriesOf, perLexicon, wordsOf } from '../per-lexicon.js';
 import type { FactContext, Lexicon, Passage, Span, TaskFact, Word } from '../types.js';
 import { findAssignments } from './units-assignments.js';
+import { WordTable } from './word-table.js';
 
 interface TaskRules {
+  /** All verbs by which a sentence can give work. */
+  verbs: WordTable<true>;
   work: ReadonlyMap<string, string>;
   aux: ReadonlySet<string>;
   adverb: ReadonlySet<string>;
@@ -22,6 +25,7 @@ const taskRules = perLexicon((lexicon: Lexicon): TaskRules => {
     (entry.words ?? []).map((word) => [word, entry.id] as const),
   );
   return {
+    verbs: new WordTable([...work.map(([word]) => word), ...wordsOf(ofKind('joined'))].map((word) => [word, true] as const)),
     work: new Map(work),
     aux: set('aux'),
     adverb: set('adverb'),
@@ -35,6 +39,9 @@ const taskRules = perLexicon((lexicon: Lexicon): TaskRules => {
   };
 });
 
+/** No shorter sentence is a task. */
+const SHORTEST = 4;
+
 const SENTENCE_ENDS = new Set(Array.from('。;!\n', (mark) => mark.charCodeAt(0)));
 
 /** Sentences and the parts of a series between semicolons, without the stretches left out. */
@@ -47,7 +54,7 @@ function sentences(fold: string, span: Span, leftOut: readonly Span[]): Span[] {
     let to = end;
     while (from < to && /[\s,.、”’)•●·]/.test(fold.charAt(from))) from++;
     while (to > from && /[\s,]/.test(fold.charAt(to - 1))) to--;
-    if (to - from >= 4) found.push({ start: from, end: to });
+    if (to - from >= SHORTEST) found.push({ start: from, end: to });
     start = next;
   };
   let skip = 0;
@@ -172,9 +179,16 @@ function clauseVerb(rules: TaskRules, words: readonly Word[]): Word | 'states' |
   return head?.word ?? null;
 }
 
+/** Whether a verb is printed in a stretch at all; one without any need not be cut into words. */
+function holdsVerb({ verbs }: TaskRules, fold: string, { start, end }: Span): boolean {
+  for (let at = start; at < end; at++) if (verbs.startingAt(fold, at, end) !== null) return true;
+  return false;
+}
+
 /** The verb by which a sentence gives work, or null where it only states or tells what was done. */
 function verbOf(ctx: FactContext, rules: TaskRules, span: Span): Word | null {
   const { fold } = ctx.text;
+  if (!holdsVerb(rules, fold, span)) return null;
   if (rules.announcement.test(fold.slice(span.start, span.end))) return null;
   let first: Word[] | null = null;
   for (const clause of clausesOf(rules, ctx, span)) {
@@ -197,37 +211,36 @@ export function findTasks(ctx: FactContext): TaskFact[] {
     if (list) list.push(one);
     else byPassage.set(one.passage, [one]);
   }
-  return ctx.passages.flatMap((passage, index) => {
-    if (passage.owner === 'front' || (passage.role !== 'plan' && passage.role !== 'requirement')) return [];
-    const leftOut = byPassage.get(index) ?? [];
-    return bodies(ctx, passage, index).flatMap((body) =>
-      sentences(ctx.text.fold, body, leftOut).flatMap((span): TaskFact[] => {
-        const verb = verbOf(ctx, rules, span);
-        if (verb === null) return [];
-        return [
-          {
-            text: ctx.text.text.slice(span.start, span.end),
-            verb: verb.text,
-            span,
-            passage: index,
-            rule: rules.work.get(verb.text) ?? 'verb.work',
-            evidence: { start: verb.start, end: verb.end },
-          },
-        ];
-      }),
-    );
-  });
+  const tasks: TaskFact[] = [];
+  for (const [index, passage] of ctx.passages.entries()) {
+    if (passage.owner === 'front' || (passage.role !== 'plan' && passage.role !== 'requirement')) continue;
+    const body = bodyOf(ctx, passage, index);
+    if (body.end - body.start < SHORTEST) continue;
+    for (const span of sentences(ctx.text.fold, body, byPassage.get(index) ?? [])) {
+      const verb = verbOf(ctx, rules, span);
+      if (verb === null) continue;
+      tasks.push({
+        text: ctx.text.text.slice(span.start, span.end),
+        verb: verb.text,
+        span,
+        passage: index,
+        rule: rules.work.get(verb.text) ?? 'verb.work',
+        evidence: { start: verb.start, end: verb.end },
+      });
+    }
+  }
+  return tasks;
 }
 
 /** The stretch of a passage that can hold tasks: behind the heading, or the heading itself where a measure has nothing else. */
-function bodies(ctx: FactContext, passage: Passage, index: number): Span[] {
+function bodyOf(ctx: FactContext, passage: Passage, index: number): Span {
   const { fold } = ctx.text;
   const heading = passage.headingEnd;
-  if (heading === null) return [{ start: passage.start, end: passage.end }];
+  if (heading === null) return passage;
   const body = { start: Math.min(heading, passage.end), end: passage.end };
   const alone = passage.owner.startsWith('m') && ctx.passages[index + 1]?.owner !== passage.owner;
   const empty = /^[\s。;:!]*(?:$|[(【])/.test(fold.slice(body.start, Math.min(body.end, body.start + 6)));
   return alone && empty && fold.slice(body.start, body.end).replace(/\([^()]*\)|[\s。;]/g, '') === ''
-    ? [{ start: passage.start, end: heading }]
-    : [body];
+    ? { start: passage.start, end: heading }
+    : body;
 }

@@ -20,10 +20,8 @@ export function countProblems(
   const problems: Problem[] = [];
   const check = (children: readonly Part[], lead: Span | undefined) => {
     if (children.length < 2) return;
-    const series = children.filter(
-      (child) => child.marker !== null && child.style === children.find((other) => other.marker)?.style,
-    );
-    const first = series[0];
+    const first = children.find((child) => child.marker !== null);
+    const series = children.filter((child) => child.marker !== null && child.style === first?.style);
     if (!first || !lead || series.length < 2 || lead.end > first.start || fold.slice(lead.end, first.start).trim() !== '') return;
     const match = announced.exec(fold.slice(Math.max(lead.start, lead.end - 40), lead.end).trimEnd());
     if (!match) return;

@@ -47,7 +47,7 @@ export function structure(text: NormalText, source: string, lexicon: Lexicon): S
   let sections = 0;
   let measures = 0;
   for (const part of all) part.id = isMeasure(part) ? `m${++measures}` : `s${++sections}`;
-  if (parts.length === 0) problems.push({ code: 'structure/no-outline', span: null });
+  if (parts.length === 0 && problems.length === 0) problems.push({ code: 'structure/no-outline', span: null });
   problems.push(...countProblems(text.fold, parts, all, preamble, lexicon));
   // Around the statements of a report stands who met and what was on the agenda.
   const tells = parts.some((part) => part.kind === 'statement');

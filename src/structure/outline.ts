@@ -21,12 +21,22 @@ export interface Outline {
   problems: Problem[];
 }
 
-/** Builds the outline of the body. Positions are offsets of the normalised text. */
+/** From so many parts on, each with less text than this, a text is no report but something repeated: to place them would take seconds. */
+const MOST_PARTS = 50_000;
+const SHORTEST_PART = 25;
+
+/** Builds the outline of the body; of a text of far too many and too short parts none, which a problem says. Positions are offsets of the normalised text. */
 export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: Lexicon): Outline {
   const { fold } = text;
   const body = blocks.filter((block) => block.kind === 'body');
   const candidates = body.map((piece) => (piece.cell ? rowMarker(fold, piece) : markersIn(fold, piece, lexicon)));
   const statements = new Map(statementsOf(fold, body, lexicon).map((statement) => [statement.piece, statement]));
+  const count = candidates.reduce((sum, markers) => sum + markers.length, statements.size);
+  if (count > MOST_PARTS && fold.length < count * SHORTEST_PART) {
+    const characters = Math.round(fold.length / count);
+    const problems: Problem[] = [{ code: 'structure/too-many-parts', span: null, data: { count, characters } }];
+    return { parts: [], all: [], preamble: body, closing: [], problems };
+  }
   const annexes = annexStarts(blocks);
   const notes = dropGlossary(fold, body, candidates, annexes, lexicon);
   const accepted = acceptSeries(candidates, new Set([...statements.keys(), ...annexes]));
