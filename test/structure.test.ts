@@ -49,6 +49,23 @@ describe('outline', () => {
   });
 });
 
+describe('a text of too many parts', () => {
+  const codes = (text: string) => read(text).problems.map(({ code }) => code);
+
+  it('gets no outline, keeps all its text and says so', () => {
+    const { all, preamble, problems } = read('一、监管\n'.repeat(20_001));
+    expect(all).toEqual([]);
+    expect(preamble).toHaveLength(20_001);
+    expect(problems).toEqual([{ code: 'structure/too-many-parts', span: null, data: { count: 20_001, characters: 5 } }]);
+  });
+
+  it('is told from a long register and from one of long entries', () => {
+    expect(codes(Array.from({ length: 19_000 }, (_, k) => `${k + 1}. 板蓝根颗粒`).join('\n'))).toEqual([]);
+    const entry = '. 板蓝根颗粒，规格十克，二十袋一盒，由甲乙丙药业有限公司生产';
+    expect(codes(Array.from({ length: 21_000 }, (_, k) => `${k + 1}${entry}`).join('\n'))).toEqual([]);
+  });
+});
+
 describe('turns', () => {
   it.each(specs<Spec<string[]>>('turns'))('$name', (spec) => {
     const found = read(spec.in);

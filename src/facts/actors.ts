@@ -11,7 +11,8 @@ interface Found {
   rule: string;
 }
 
-function inPassage(ctx: FactContext, rules: ActorRules, passage: Passage): Found[] {
+/** @param assigned whether a stretch is part of an assignment, which names its units itself; asked in the order of the text */
+function inPassage(ctx: FactContext, rules: ActorRules, passage: Passage, assigned: (clause: Span) => boolean): Found[] {
   const { fold } = ctx.text;
   const found: Found[] = [];
   const printed = fold.slice(passage.start, passage.end);
@@ -35,6 +36,10 @@ function inPassage(ctx: FactContext, rules: ActorRules, passage: Passage): Found
       continue;
     }
     const clause = { start, end };
+    if (assigned(clause)) {
+      opens = next !== ',' && next !== ':';
+      continue;
+    }
     const head = fold.slice(start, start + 2);
     const firm = opens || led || start > match.index || head.startsWith('各') || head === '有关' || head === '相关';
     const byDuty =
@@ -83,13 +88,18 @@ export function findActors(ctx: FactContext, assigned: readonly UnitFact[]): Uni
   const evidences = assigned.map(({ evidence }) => evidence).sort((a, b) => a.start - b.start);
   const actors: UnitFact[] = [];
   let before = 0;
+  const isAssigned = ({ start, end }: Span): boolean => {
+    while (before < evidences.length && (evidences[before] as Span).end <= start) before++;
+    const evidence = evidences[before];
+    return evidence !== undefined && evidence.start <= start && end <= evidence.end;
+  };
   for (const [index, passage] of ctx.passages.entries()) {
     if (passage.role !== 'plan' || passage.owner === 'front' || passage.end - passage.start < SHORTEST) continue;
     const held = taken.get(passage.owner);
-    for (const { names, clause, rule } of inPassage(ctx, rules, passage)) {
-      while (before < evidences.length && (evidences[before] as Span).end <= clause.start) before++;
-      const isNew = (unit: UnitName): boolean =>
-        !held?.has(same(unit.name)) && !overlaps(evidences, before, unit);
+    let from = before;
+    for (const { names, clause, rule } of inPassage(ctx, rules, passage, isAssigned)) {
+      while (from < evidences.length && (evidences[from] as Span).end <= clause.start) from++;
+      const isNew = (unit: UnitName): boolean => !held?.has(same(unit.name)) && !overlaps(evidences, from, unit);
       for (const unit of names) {
         // 等部门 stands for what is listed: where that is assigned, so is it.
         if (!isNew(unit) || (ctx.text.fold.charAt(unit.start) === '等' && !names.every(isNew))) continue;

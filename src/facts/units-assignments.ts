@@ -245,8 +245,7 @@ function inPassage(ctx: FactContext, passage: Passage, index: number): Assignmen
   if (passage.column) return inColumn(ctx, passage, index);
   const inside = inBrackets(ctx, passage, index);
   const lines = labelled(ctx, passage, index);
-  if (inside.length === 0 && lines.length === 0)
-    return ASSIGNING.has(passage.role) ? inSentences(ctx, passage, index, []) : [];
+  if (inside.length === 0 && lines.length === 0) return ASSIGNING.has(passage.role) ? inSentences(ctx, passage, index, []) : [];
   const outside = lines.filter((one) => free(inside, one.start));
   const bracketed = inside.filter((one) => one.form !== 'bare' || free(outside, one.start));
   const taken = [...bracketed, ...outside].sort((a, b) => a.start - b.start);

@@ -22,7 +22,7 @@ export interface Outline {
 }
 
 /** From so many parts on, each with less text than this, a text is no report but something repeated: to place them would take seconds. */
-const MOST_PARTS = 50_000;
+const MOST_PARTS = 20_000;
 const SHORTEST_PART = 25;
 
 /** Builds the outline of the body; of a text of far too many and too short parts none, which a problem says. Positions are offsets of the normalised text. */

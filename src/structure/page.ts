@@ -19,16 +19,25 @@ const rulesOf = (lexicon: Lexicon, name: string): Rule[] =>
       prefix: entry.prefix === true,
     }));
 
+const anyPattern = (rules: readonly Rule[]): RegExp =>
+  new RegExp(rules.map(({ pattern }) => `(?:${pattern.source})`).join('|') || '(?!)', 'u');
+
 /** What tells furniture and front matter, compiled once for each lexicon. */
 export const pageRules = perLexicon((lexicon: Lexicon) => {
   const front = rulesOf(lexicon, 'front');
   const words = (id: string) => wordsOf(entriesOf(lexicon, 'front', 'id', id));
+  const noise = rulesOf(lexicon, 'noise');
+  let lineNoise: RegExp | undefined;
   return {
-    // Not as one pattern, too: to compile that takes longer than it saves.
-    noise: rulesOf(lexicon, 'noise'),
+    noise,
+    /** Whether a line inside a page is any furniture; made when first asked for, since to compile it takes longer than a report does. */
+    lineNoise: () => {
+      lineNoise ??= anyPattern(noise.filter(({ where }) => where === 'line'));
+      return lineNoise;
+    },
     front,
     // Most lines are none of these, which one look tells.
-    anyFront: new RegExp(front.map(({ pattern }) => `(?:${pattern.source})`).join('|') || '(?!)', 'u'),
+    anyFront: anyPattern(front),
     contentsHeading: new RegExp(String(entriesOf(lexicon, 'front', 'id', 'front.contents-heading')[0]?.pattern ?? '^$')),
     titleEnd: new RegExp(`${anyOf(words('front.title-kind'))}[》”)]?(?:\\([^()]{1,20}\\))?$`),
     // Of several offices (党组书记、局长 某某某) as of one; a name may be masked.

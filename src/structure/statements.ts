@@ -43,7 +43,8 @@ const BEFORE = /^(?:就[^,。;:]{2,40}|会上|会议最后|最后|随后|讲话�
 export function statementsOf(fold: string, pieces: readonly Span[], lexicon: Lexicon): Statement[] {
   const rules = compile(lexicon);
   const found: Statement[] = [];
-  pieces.forEach((piece, index) => {
+  const names = new Map<string, number>();
+  for (const [index, piece] of pieces.entries()) {
     const head = fold.slice(piece.start, Math.min(piece.end, piece.start + 24));
     const meeting = rules.meeting.exec(head);
     if (meeting?.[2] !== undefined) {
@@ -53,25 +54,40 @@ export function statementsOf(fold: string, pieces: readonly Span[], lexicon: Lex
         speaker: null,
         role: rules.roles.get(meeting[2]) ?? null,
       });
-      return;
+      continue;
     }
     // 就做好检查工作，某某某要求，…
     const from = piece.start + (BEFORE.exec(fold.slice(piece.start, Math.min(piece.end, piece.start + 50)))?.[0].length ?? 0);
     const said = from === piece.start ? head : fold.slice(from, Math.min(piece.end, from + 24));
     const person = rules.person.exec(said) ?? rules.personIn.exec(said);
     const name = person?.[1];
-    if (!person || !name) return;
-    // A name that stands nowhere else is more likely an ordinary word.
-    const elsewhere = fold.indexOf(name);
-    if (elsewhere === from && fold.indexOf(name, from + name.length) < 0) return;
+    if (!person || !name) continue;
+    names.set(name, 0);
     found.push({
       piece: index,
       lead: { start: piece.start, end: from + person[0].length },
       speaker: name,
       role: person[2] === undefined ? null : (rules.roles.get(person[2]) ?? null),
     });
-  });
-  return found.length >= 2 ? found : [];
+  }
+  // A name that stands nowhere else is more likely an ordinary word.
+  count(fold, names);
+  const kept = found.filter(({ speaker }) => speaker === null || (names.get(speaker) ?? 0) > 1);
+  return kept.length >= 2 ? kept : [];
+}
+
+/** Counts how often each name of two or three characters stands in a text, of all of them in one pass. */
+function count(fold: string, names: Map<string, number>): void {
+  if (names.size === 0) return;
+  const first = new Set([...names.keys()].map((name) => name.charCodeAt(0)));
+  for (let at = 0; at < fold.length; at++) {
+    if (!first.has(fold.charCodeAt(at))) continue;
+    for (const length of [2, 3, 4]) {
+      const name = fold.slice(at, at + length);
+      const times = name.length === length ? names.get(name) : undefined;
+      if (times !== undefined) names.set(name, times + 1);
+    }
+  }
 }
 
 /** Whether a paragraph closes the report (同志们，…; 让我们…), so that it is not of the last item. */

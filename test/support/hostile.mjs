@@ -2,6 +2,22 @@
 const repeat = (piece) => (length) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
 const around = (open, close) => (length) => open.repeat(length >> 1) + close.repeat(length >> 1);
 
+/** Lines that differ: what looks through the whole text for each of them shows only here. */
+const varied = (line) => (length) => {
+  let seed = 1;
+  const ideographs = (count) => {
+    let text = '';
+    for (let k = 0; k < count; k++) {
+      seed = (seed * 48271) % 2147483647;
+      text += String.fromCharCode(0x4e00 + (seed % 6000));
+    }
+    return text;
+  };
+  let text = '';
+  while (text.length < length) text += line(ideographs);
+  return text.slice(0, length);
+};
+
 export const hostile = {
   'brackets open': repeat('（'),
   'brackets nested': around('（', '）'),
@@ -57,6 +73,11 @@ export const hostile = {
   'table of contents': repeat('一、总则……1\n'),
   'headings only': repeat('会议指出\n'),
   speakers: repeat('何某某强调，'),
+  'numbered units': repeat('一、（药品监管处牵头）\n'),
+  'numbered units and work': repeat('一、工作要点\n（一）抓好监管。（药品监管处牵头）\n'),
+  'many speakers': varied((ideographs) => `何${ideographs(2)}强调，${ideographs(9)}\n`),
+  'short lines': varied((ideographs) => `${ideographs(3)}\n`),
+  'headed paragraphs': varied((ideographs) => `${ideographs(12)}。${ideographs(30)}。${ideographs(5)}。\n`),
 };
 
 /** A hostile text of so many bytes in GB18030, the encoding that puts the most characters into a megabyte. */
