@@ -78,10 +78,13 @@ function quantitiesIn(
     if (sentence.start !== sentenceOfMetric) metric = null;
     sentenceOfMetric = sentence.start;
     // 大案要案(货值50万元以上)20件: what brackets add is passed over.
+    const previous = measures[k - 1];
     const bracketed =
-      /^(?:以[上下]|[^()]{0,3})?\)/.test(fold.slice(measures[k - 1]?.end ?? m.start, m.start)) &&
-      isAttribute(fold, measures[k - 1] as Measure, clause.end);
-    const before = measures[bracketed ? k - 2 : k - 1];
+      previous !== undefined &&
+      previous.end < m.start &&
+      /^(?:以[上下]|[^()]{0,3})?\)/.test(fold.slice(previous.end, Math.min(m.start, previous.end + 4))) &&
+      isAttribute(fold, previous, clause.end);
+    const before = bracketed ? measures[k - 2] : previous;
     const after = measures[k + 1];
     const continues = before !== undefined && before.end > clause.start;
     const inner = after && isAttribute(fold, after, clause.end) && after.end < clause.end ? measures[k + 2] : after;

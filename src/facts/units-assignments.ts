@@ -12,6 +12,7 @@ function brackets(fold: string, passage: Span): Span[] {
   const found: Span[] = [];
   let open: { at: number; closing: string }[] = [];
   for (let at = passage.start; at < passage.end; at++) {
+    if (fold.charCodeAt(at) > LAST_BRACKET) continue;
     const char = fold.charAt(at);
     if (!BRACKETS.includes(char)) continue;
     const closing = CLOSING[char];
@@ -29,6 +30,8 @@ function brackets(fold: string, passage: Span): Span[] {
 }
 
 const BRACKETS = '()[]【】〔〕';
+/** Ideographs come behind all of them. */
+const LAST_BRACKET = 0x3015;
 const SENTENCE_END = /[。;!?.…”"』」)\]】]/;
 
 /** Whether a bracket stands where a sentence ends or has ended: an assignment never interrupts one. */
