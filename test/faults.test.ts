@@ -8,6 +8,7 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -21,7 +22,7 @@ import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeArchive, random } from '../scripts/archive-fixture.js';
 import { Batch, type BatchOptions } from '../src/batch/index.js';
-import { drugplan, emptyFolder, type Run, root } from './cli.js';
+import { drugplan, emptyFolder, nobody, type Run } from './cli.js';
 import { filesUnder, ledgerRows, start, writeFiles } from './support/program.js';
 
 const size = (name: string, usual: number): number => Number(process.env[`DRUGPLAN_FAULTS_${name}`] ?? usual);
@@ -31,6 +32,7 @@ const MUTATIONS = size('MUTATIONS', 400);
 const SEED = size('SEED', 1);
 const HOUR = 3_600_000;
 
+const text = (name: string): string => `${name}工作要点\n一、加强监管\n（一）抓好抽检。完成药品抽检100批次。\n`;
 const folder = emptyFolder();
 const archive = join(folder, 'archive');
 /** A run into a folder of its own, with all that it may write. */
@@ -102,14 +104,13 @@ describe('kill -9', () => {
 });
 
 describe('an output whose row was lost', () => {
-  const text = '甲省工作要点\n一、加强监管\n（一）抓好抽检。完成药品抽检100批次。\n'.repeat(20);
   const asked = (...formats: string[]): string[] => [
     ...['batch', 'in', '-o', 'out', '--jobs', '1', '--lang', 'en'],
     ...formats.flatMap((format) => ['-f', format]),
   ];
   /** Kills a run after its first row, takes that row away, and gives the file that it was of. */
   const killed = async (base: string): Promise<string> => {
-    writeFiles(base, Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`in/${i}.txt`, text])));
+    writeFiles(base, Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`in/${i}.txt`, text('甲省').repeat(20)])));
     const { child, ended } = start(asked('json', 'md'), {}, base);
     const ledger = join(base, 'out/.drugplan/ledger.jsonl');
     while (!existsSync(ledger) || statSync(ledger).size === 0) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -228,7 +229,6 @@ describe('a torn ledger', () => {
 });
 
 describe('an archive that changes in mid-run', () => {
-  const text = (name: string): string => `${name}工作要点\n一、加强监管\n（一）抓好抽检。完成药品抽检100批次。\n`;
   const options = (base: string): BatchOptions => ({
     inputs: [join(base, 'in')],
     out: join(base, 'out'),
@@ -304,18 +304,12 @@ describe('an archive that changes in mid-run', () => {
     writeFiles(base, { 'in/a.txt': text('甲省'), 'in/b.txt': text('乙省') });
     chmodSync(base, 0o777);
     chmodSync(join(base, 'in/a.txt'), 0o000);
-    const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-    const run = (): { status: number | null; stderr: string } =>
-      spawnSync(process.execPath, [join(root, 'bin/drugplan.js'), 'batch', 'in', '-o', 'out', '--lang', 'en'], {
-        cwd: base,
-        encoding: 'utf8',
-        ...nobody,
-      });
+    const run = (): Run => drugplan(['batch', 'in', '-o', 'out', '--lang', 'en'], { cwd: base, user: nobody });
     const first = run();
-    expect(first.status, first.stderr).toBe(3);
-    expect(first.stderr).toContain('a.txt: no permission');
+    expect(first.code, first.err).toBe(3);
+    expect(first.err).toContain('a.txt: no permission');
     chmodSync(join(base, 'in/a.txt'), 0o644);
-    expect(run().status).toBe(0);
+    expect(run().code).toBe(0);
   });
 });
 
@@ -382,6 +376,31 @@ describe('where results go', () => {
     },
     HOUR,
   );
+
+  it('a folder that turns read-only in mid-run is a clear message, and a run after that completes', async () => {
+    const base = emptyFolder();
+    chmodSync(base, 0o777);
+    writeFiles(base, Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`in/${i}.txt`, text('甲省')])));
+    // By permissions, since a file system on which a ledger is open cannot be remounted.
+    const run = ['batch', 'in', '-o', 'out', '--jobs', '1', '--lang', 'en'];
+    const { ended } = start(run, {}, base, nobody);
+    const state = join(base, 'out/.drugplan');
+    const folders = ['out', 'out/.drugplan', 'out/.drugplan/tmp'].map((path) => join(base, path));
+    while (!existsSync(join(state, 'ledger.jsonl')) || statSync(join(state, 'ledger.jsonl')).size === 0)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    for (const path of folders) chmodSync(path, 0o555);
+    const { code, err } = await ended;
+    expect(code, err).toBe(2);
+    expect(err).toMatch(/out\/\d+\.txt\.json: cannot be written \(EACCES\); what was converted before is safe/);
+    const rows = ledgerRows(join(base, 'out'));
+    expect(rows.length).toBeLessThan(400);
+    expect([...filesUnder(join(base, 'out')).keys()].sort()).toEqual(rows.map(({ path }) => `${path}.json`).sort());
+    for (const path of folders) chmodSync(path, 0o755);
+    const again = start(run, {}, base, nobody);
+    expect((await again.ended).err).toContain(`${400 - rows.length} converted, ${rows.length} unchanged`);
+    expect(filesUnder(join(base, 'out')).size).toBe(400);
+    expect(readdirSync(state)).toEqual(['archive.json', 'ledger.jsonl']);
+  }, 60_000);
 
   it('a file where a folder must be is a clear message', () => {
     writeFileSync(join(folder, 'file'), '');

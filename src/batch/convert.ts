@@ -85,7 +85,7 @@ export async function converter({ out, options, version, convert }: WorkerOption
       rmSync(temporary, { force: true });
       if ((error as NodeJS.ErrnoException).code === 'ENAMETOOLONG')
         throw new FileError('output/name-too-long', `${path}: the name of the output is too long`);
-      throw writeError(error, path) ?? error;
+      throw writeError(error, target) ?? error;
     }
     return bytes.byteLength;
   };
@@ -150,11 +150,12 @@ export async function converter({ out, options, version, convert }: WorkerOption
 /** Takes away what an earlier run wrote for a file in the formats asked for. */
 export function removeOutputs(out: string, { outputs }: Job): void {
   for (const { path } of outputs) {
+    const target = join(out, path);
     try {
-      rmSync(join(out, path), { force: true });
+      rmSync(target, { force: true });
     } catch (error) {
       // A name that cannot be written cannot have been written.
-      if ((error as NodeJS.ErrnoException).code !== 'ENAMETOOLONG') throw writeError(error, path) ?? error;
+      if ((error as NodeJS.ErrnoException).code !== 'ENAMETOOLONG') throw writeError(error, target) ?? error;
     }
   }
 }
