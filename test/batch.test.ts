@@ -46,6 +46,23 @@ describe('drugplan batch', () => {
     expect(batch('--force', '--format', 'json', '--format', 'yaml').err).toContain('3 converted');
   });
 
+  it('makes an output again that was edited to the same size, and none for a time that was rounded or never noted', () => {
+    batch();
+    const output = join(folder, 'out/a.txt.json');
+    const [sound, { mtimeMs }] = [readFileSync(output, 'utf8'), statSync(output)];
+    writeFileSync(output, sound.replace('甲省', '乙省'));
+    utimesSync(output, new Date(), new Date(mtimeMs + 60_000));
+    expect(batch('--dry-run').out).toContain('a.txt.json');
+    expect(batch().err).toContain('1 converted, 2 unchanged');
+    expect(readFileSync(output, 'utf8')).toBe(sound);
+    utimesSync(output, new Date(), new Date(1000 * Math.floor(statSync(output).mtimeMs / 1000)));
+    expect(batch().err).toContain('0 converted, 3 unchanged');
+    const ledger = join(folder, 'out/.drugplan/ledger.jsonl');
+    writeFileSync(ledger, readFileSync(ledger, 'utf8').replaceAll(/,"mtimeMs":\d+/g, ''));
+    utimesSync(output, new Date(), new Date(mtimeMs + 60_000));
+    expect(batch().err).toContain('0 converted, 3 unchanged');
+  });
+
   it('goes on past files that cannot be read, and says why', () => {
     writeFiles(folder, { 'in/empty.txt': '', 'in/bad.docx': 'PK\x03\x04 no zip' });
     const run = batch('--report', 'report.json');
