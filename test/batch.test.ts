@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Batch, type BatchOptions, StoppedError } from '../src/batch/index.js';
 import { drugplan, type Run } from './cli.js';
-import { archiveFolder, paper } from './support/archive.js';
+import { archiveFolder, batchOptions, paper } from './support/archive.js';
 import { filesUnder, ledgerRows, start, writeFiles } from './support/program.js';
 
 const three = { 'a.txt': '甲省', 'x/b.txt': '乙省', 'x/丙 "省"\n.txt': '丙省' };
@@ -199,33 +199,8 @@ describe('drugplan batch', () => {
 });
 
 describe('workers', () => {
-  const options = (over: Partial<BatchOptions> = {}): BatchOptions => ({
-    inputs: [join(folder, 'in')],
-    out: join(folder, 'out'),
-    root: null,
-    convert: {
-      formats: ['json'],
-      rows: 'measures',
-      encoding: null,
-      lang: 'en',
-      explain: false,
-      lexicon: null,
-      keepDocuments: false,
-    },
-    version: '1',
-    jsonl: null,
-    parquet: null,
-    jobs: 2,
-    timeoutMs: 60_000,
-    memoryMb: 512,
-    force: false,
-    retryFailed: false,
-    prune: false,
-    signal: new AbortController().signal,
-    exclude: [],
-    workerFile: fileURLToPath(new URL('./support/faulty-worker.mjs', import.meta.url)),
-    ...over,
-  });
+  const workerFile = fileURLToPath(new URL('./support/faulty-worker.mjs', import.meta.url));
+  const options = (over: Partial<BatchOptions> = {}): BatchOptions => batchOptions(folder, { workerFile, ...over });
 
   it.each([
     ['exit', 'run/crash', {}],
