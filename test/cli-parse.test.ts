@@ -275,9 +275,9 @@ describe('wrong input gives one clear message', () => {
 
 describe('help, colours, pipes', () => {
   test.each(
-    [['--help'], ['parse', '--help'], ['validate', '--help'], ['schema', '--help']].map(
-      (args) => [args.join(' '), args] as const,
-    ),
+    ['', 'parse', 'batch', 'stream', 'stats', 'validate', 'schema', 'formats', 'completion']
+      .map((command) => [command, '--help'].filter(Boolean))
+      .map((args) => [args.join(' '), args] as const),
   )('%s has examples in both languages', (_name, args) => {
     const chinese = drugplan([...args]);
     expect(chinese.code).toBe(0);
