@@ -8,22 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { speech } from '../bench/document.mjs';
 import { encode } from '../test/support/encode.js';
 import { docxOf, p } from '../test/support/zip.js';
+import { random } from './random.mjs';
 
 const fixtures = fileURLToPath(new URL('../fixtures', import.meta.url));
 const PROVINCES = ['江海', '云岭', '北原', '临川', '东屏', '南麓', '西河', '岭东', '湖湾', '关山'];
 const SIZES = [800, 1500, 2500, 4000, 6000, 9000, 11_000, 16_000, 30_000];
-
-/** Pseudo-random numbers from a seed (mulberry32). */
-export function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const escape = (text: string): string =>
   text.replace(/[&<>]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[char] ?? char);

@@ -11,6 +11,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { random } from './random.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -29,23 +30,12 @@ if (texts === undefined || parsed === undefined) {
   process.exit(2);
 }
 
-/** Mulberry32: a small generator whose draws are the same everywhere. */
-function generator(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** The first `count` of a Fisher–Yates shuffle. */
-function draw(rows, count, random) {
+function draw(rows, count, chance) {
   const pool = [...rows];
   const take = Math.min(count, pool.length);
   for (let i = 0; i < take; i += 1) {
-    const j = i + Math.floor(random() * (pool.length - i));
+    const j = i + Math.floor(chance() * (pool.length - i));
     [pool[i], pool[j]] = [pool[j], pool[i]];
   }
   return pool.slice(0, take);
@@ -101,8 +91,8 @@ for (const [kind, count] of [
   ['unit', values.units],
 ]) {
   // Each kind has a stream of its own, so that the number of one does not move the draw of the other.
-  const random = generator(seed * 16 + (kind === 'unit' ? 1 : 0));
-  for (const { name, text, fact } of draw(facts[kind], Number(count), random)) {
+  const chance = random(seed * 16 + (kind === 'unit' ? 1 : 0));
+  for (const { name, text, fact } of draw(facts[kind], Number(count), chance)) {
     console.log([kind, name, fact.span.start, shown(kind, fact, text), '', ''].join('\t'));
     console.log(`#   ${around(text, fact.span, Number(values.context))}`);
     if (kind === 'unit' && fact.basis === 'assignment')
@@ -112,12 +102,12 @@ for (const [kind, count] of [
   }
 }
 
-const random = generator(seed * 16 + 2);
+const chance = random(seed * 16 + 2);
 const length = Number(values.length);
 const total = documents.reduce((sum, { text }) => sum + text.length, 0);
 for (let page = 1; page <= Number(values.pages); page += 1) {
   // A page opens anywhere: a document is drawn by its length, then a place in it.
-  let place = Math.floor(random() * total);
+  let place = Math.floor(chance() * total);
   const found = documents.find(({ text }) => {
     if (place < text.length) return true;
     place -= text.length;

@@ -46,7 +46,8 @@ function step(name, command, args) {
     `${run.stdout}${run.status === 0 ? '' : run.stderr}--- ${run.status === 0 ? 'ok' : 'FAILED'} after ${((performance.now() - start) / 1000).toFixed(0)} s\n`,
   );
 }
-step('Faults', 'npx', ['vitest', 'run', 'test/faults.test.ts', 'test/stream-hosts.test.ts', '--reporter=verbose']);
+const tests = ['faults', 'batch-changes', 'mutations', 'stream-hosts'].map((name) => `test/${name}.test.ts`);
+step('Faults', 'npx', ['vitest', 'run', ...tests, '--reporter=verbose']);
 step('A megabyte of each hostile text', process.execPath, ['bench/hostile.mjs']);
 step('An archive', process.execPath, ['bench/archive.mjs', values.archive]);
 say(`\n${failed === 0 ? 'all ok' : `${failed} FAILED`}\n`);

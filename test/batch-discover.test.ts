@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { drugplan, type Run, root } from './cli.js';
+import { drugplan, nobody, type Run } from './cli.js';
 import { archiveFolder, paper } from './support/archive.js';
 import { filesUnder, writeFiles } from './support/program.js';
 
@@ -125,23 +125,17 @@ describe('folders', () => {
   it('one that may not be read is a row, and costs nothing else', () => {
     chmodSync(folder, 0o777);
     writeFiles(folder, { 'in/closed/d.txt': paper('丁省'), 'in/names/e.txt': paper('戊省') });
-    const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-    const batch = (): { status: number | null; stderr: string } =>
-      spawnSync(process.execPath, [join(root, 'bin/drugplan.js'), 'batch', 'in', '-o', 'out', '--prune', '--lang', 'en'], {
-        cwd: folder,
-        encoding: 'utf8',
-        ...nobody,
-      });
-    expect(batch().status).toBe(0);
+    const batch = (): Run => drugplan(['batch', 'in', '-o', 'out', '--prune', '--lang', 'en'], { cwd: folder, user: nobody });
+    expect(batch().code).toBe(0);
     chmodSync(join(folder, 'in/closed'), 0);
     chmodSync(join(folder, 'in/names'), 0o744);
-    const { status, stderr } = batch();
-    expect(status, stderr).toBe(3);
-    expect(stderr).toContain('closed: no permission');
-    expect(stderr).toContain('names/e.txt: no permission');
+    const { code, err } = batch();
+    expect(code, err).toBe(3);
+    expect(err).toContain('closed: no permission');
+    expect(err).toContain('names/e.txt: no permission');
     expect(outputs()).toContain('closed/d.txt.json');
     for (const name of ['closed', 'names']) chmodSync(join(folder, 'in', name), 0o755);
-    expect(batch().status).toBe(0);
+    expect(batch().code).toBe(0);
     expect(outputs()).toHaveLength(5);
   });
 
@@ -194,18 +188,13 @@ describe('a ledger that may not be read', () => {
     run(['in']);
     const ledger = join(folder, 'out/.drugplan/ledger.jsonl');
     chmodSync(ledger, 0);
-    const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
     for (const args of [
       ['stats', 'out'],
       ['batch', 'in', '-o', 'out', '--dry-run'],
     ]) {
-      const { status, stderr } = spawnSync(process.execPath, [join(root, 'bin/drugplan.js'), ...args, '--lang', 'en'], {
-        cwd: folder,
-        encoding: 'utf8',
-        ...nobody,
-      });
-      expect(status).toBe(args[0] === 'stats' ? 4 : 2);
-      expect(stderr).toContain('ledger.jsonl: the ledger cannot be read (EACCES)');
+      const { code, err } = drugplan([...args, '--lang', 'en'], { cwd: folder, user: nobody });
+      expect(code).toBe(args[0] === 'stats' ? 4 : 2);
+      expect(err).toContain('ledger.jsonl: the ledger cannot be read (EACCES)');
     }
   });
 });

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Batch, type BatchOptions, StoppedError } from '../src/batch/index.js';
 import { drugplan, type Run } from './cli.js';
-import { archiveFolder, paper } from './support/archive.js';
+import { archiveFolder, batchOptions, paper } from './support/archive.js';
 import { filesUnder, ledgerRows, start, writeFiles } from './support/program.js';
 
 const three = { 'a.txt': '甲省', 'x/b.txt': '乙省', 'x/丙 "省"\n.txt': '丙省' };
@@ -44,6 +44,23 @@ describe('drugplan batch', () => {
     expect(batch('--format', 'json', '--format', 'yaml').err).toContain('3 converted');
     expect(existsSync(join(folder, 'out/a.txt.yaml'))).toBe(true);
     expect(batch('--force', '--format', 'json', '--format', 'yaml').err).toContain('3 converted');
+  });
+
+  it('makes an output again that was edited to the same size, and none for a time that was rounded or never noted', () => {
+    batch();
+    const output = join(folder, 'out/a.txt.json');
+    const [sound, { mtimeMs }] = [readFileSync(output, 'utf8'), statSync(output)];
+    writeFileSync(output, sound.replace('甲省', '乙省'));
+    utimesSync(output, new Date(), new Date(mtimeMs + 60_000));
+    expect(batch('--dry-run').out).toContain('a.txt.json');
+    expect(batch().err).toContain('1 converted, 2 unchanged');
+    expect(readFileSync(output, 'utf8')).toBe(sound);
+    utimesSync(output, new Date(), new Date(1000 * Math.floor(statSync(output).mtimeMs / 1000)));
+    expect(batch().err).toContain('0 converted, 3 unchanged');
+    const ledger = join(folder, 'out/.drugplan/ledger.jsonl');
+    writeFileSync(ledger, readFileSync(ledger, 'utf8').replaceAll(/,"mtimeMs":\d+/g, ''));
+    utimesSync(output, new Date(), new Date(mtimeMs + 60_000));
+    expect(batch().err).toContain('0 converted, 3 unchanged');
   });
 
   it('goes on past files that cannot be read, and says why', () => {
@@ -182,33 +199,8 @@ describe('drugplan batch', () => {
 });
 
 describe('workers', () => {
-  const options = (over: Partial<BatchOptions> = {}): BatchOptions => ({
-    inputs: [join(folder, 'in')],
-    out: join(folder, 'out'),
-    root: null,
-    convert: {
-      formats: ['json'],
-      rows: 'measures',
-      encoding: null,
-      lang: 'en',
-      explain: false,
-      lexicon: null,
-      keepDocuments: false,
-    },
-    version: '1',
-    jsonl: null,
-    parquet: null,
-    jobs: 2,
-    timeoutMs: 60_000,
-    memoryMb: 512,
-    force: false,
-    retryFailed: false,
-    prune: false,
-    signal: new AbortController().signal,
-    exclude: [],
-    workerFile: fileURLToPath(new URL('./support/faulty-worker.mjs', import.meta.url)),
-    ...over,
-  });
+  const workerFile = fileURLToPath(new URL('./support/faulty-worker.mjs', import.meta.url));
+  const options = (over: Partial<BatchOptions> = {}): BatchOptions => batchOptions(folder, { workerFile, ...over });
 
   it.each([
     ['exit', 'run/crash', {}],

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { validate } from '../src/index.js';
 import { parse } from '../src/parse.js';
 import { readSource } from '../src/read/index.js';
-import { coverage } from './coverage.js';
 import { expectGolden } from './golden.js';
+import { coverage } from './support/coverage.mjs';
 import { fault } from './support/fault.js';
 
 const root = fileURLToPath(new URL('../fixtures/cases/', import.meta.url));

@@ -244,6 +244,16 @@ describe('wrong input gives one clear message', () => {
     ['validate a missing file', ['validate', 'no.json'], 4, /no\.json：没有这个文件/],
     ['batch without -o', ['batch', folder], 2, /缺少选项 --output/],
     ['batch into a place that cannot be', ['batch', folder, '-o', '/proc/no-such/out'], 2, /写不进去/],
+    ['batch with half a worker', ['batch', folder, '-o', 'out', '--jobs', '1.5'], 2, /--jobs 不能是 1\.5；可用 1 到 256 的整数/],
+    ['batch with no time', ['batch', folder, '-o', 'out', '--timeout', '0'], 2, /--timeout 不能是 0；可用 0\.01 到 86400 的数/],
+    [
+      'option of two words, wrong',
+      ['stream', '--max-bytes', 'many'],
+      2,
+      /--max-bytes 不能是 many；可用 1024 到 536870912 的整数/,
+    ],
+    ['option of two words, without value', ['batch', folder, '-o', 'out', '--from-list'], 2, /--from-list 后面缺少值/],
+    ['option without command', ['--jsonl'], 2, /没有 --jsonl 这个选项；请看 drugplan --help/],
     ['unknown shell', ['completion', 'tcsh'], 2, /没有 tcsh；可用 bash/],
     ['unknown schema', ['schema', 'measure'], 2, /可用 document, record, lexicon/],
   ];
@@ -265,9 +275,9 @@ describe('wrong input gives one clear message', () => {
 
 describe('help, colours, pipes', () => {
   test.each(
-    [['--help'], ['parse', '--help'], ['validate', '--help'], ['schema', '--help']].map(
-      (args) => [args.join(' '), args] as const,
-    ),
+    ['', 'parse', 'batch', 'stream', 'stats', 'validate', 'schema', 'formats', 'completion']
+      .map((command) => [command, '--help'].filter(Boolean))
+      .map((args) => [args.join(' '), args] as const),
   )('%s has examples in both languages', (_name, args) => {
     const chinese = drugplan([...args]);
     expect(chinese.code).toBe(0);

@@ -13,10 +13,15 @@ export interface Run {
   err: string;
 }
 
+/** Who starts a program. */
+export type User = { uid?: number; gid?: number };
+/** A user whom permissions bind, also where root runs the tests. */
+export const nobody: User = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+
 /** Starts the real program, as it was built. */
 export function drugplan(
   args: readonly string[],
-  options: { input?: string | Uint8Array; env?: Record<string, string>; cwd?: string } = {},
+  options: { input?: string | Uint8Array; env?: Record<string, string>; cwd?: string; user?: User } = {},
 ): Run {
   const run = spawnSync(process.execPath, [join(root, 'bin/drugplan.js'), ...args], {
     input: options.input ?? '',
@@ -24,6 +29,7 @@ export function drugplan(
     env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '', ...options.env },
     encoding: 'utf8',
     maxBuffer: 1 << 28,
+    ...options.user,
   });
   return { code: run.status, out: run.stdout, err: run.stderr };
 }

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { manual } from '../scripts/man.js';
+import { commandsOf } from '../src/cli/command-tree.js';
+import { program } from '../src/cli/program.js';
 import { drugplan, root } from './cli.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'drugplan-completion-'));
@@ -65,8 +67,13 @@ describe('completion in other shells', () => {
 
   it.each(['zsh', 'fish', 'powershell'])('%s: every command and option is in the script', (shell) => {
     const { out } = drugplan(['completion', shell, '--lang', 'en']);
-    for (const word of ['parse', 'validate', 'schema', 'formats', 'completion', 'format', 'output', 'explain', 'xlsx', 'tasks'])
-      expect(out).toContain(word);
+    const { commands } = commandsOf(program('en', '', {} as Parameters<typeof program>[2]));
+    expect(commands.length).toBeGreaterThan(7);
+    for (const { name, choices, options } of commands) {
+      expect(out).toMatch(new RegExp(`\\b${name}\\b`));
+      for (const word of [...choices, ...options.flatMap((option) => [option.long.slice(2), ...option.choices])])
+        expect(out, `${name} ${word}`).toContain(word);
+    }
   });
 
   it('an unknown shell is told which there are', () => {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { drugplan, emptyFolder, root } from './cli.js';
+import { drugplan, emptyFolder, nobody, root, type User } from './cli.js';
 import { writeFiles } from './support/program.js';
 
 const paper = '甲省药品监督管理局2022年工作要点\n\n一、加强监管\n（一）抓好抽检。完成药品抽检100批次。（综合处牵头）\n';
@@ -22,7 +22,7 @@ interface Ended {
   stderr: string;
 }
 /** Runs the copy; as nobody where files that root may read anyway are to be unreadable. */
-function installed(args: string[], input = '', as: { uid?: number; gid?: number } = {}): Ended {
+function installed(args: string[], input = '', as: User = {}): Ended {
   const env = { ...process.env, NO_COLOR: '1', DRUGPLAN_SEGMENTER: '' };
   return spawnSync(process.execPath, [join(folder, 'bin/drugplan.js'), ...args], {
     cwd: folder,
@@ -61,7 +61,6 @@ describe('an installation without its dictionary', () => {
 
   it.each(COMMANDS)('%s does not die of one that may not be read', (_, args, input) => {
     chmodSync(join(folder, 'dist/dict/words.utf8'), 0);
-    const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
     const run = installed(args, input, nobody);
     expect(run, run.stderr).toMatchObject({ status: 2, stdout: '' });
     expect(run.stderr).toContain('EACCES');

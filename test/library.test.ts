@@ -103,6 +103,9 @@ describe('finders', () => {
 test('mergeLexicon replaces an entry by its id, adds others, and knows its lexicons', () => {
   const merged = mergeLexicon({ verbs: [{ id: 'mine', kind: 'work', words: ['盘活'] }] });
   expect(merged.verbs?.at(-1)?.id).toBe('mine');
+  const again = mergeLexicon({ verbs: [{ id: 'mine', kind: 'work', words: ['激活'] }] }, merged);
+  expect(again.verbs).toHaveLength(merged.verbs?.length as number);
+  expect(again.verbs?.at(-1)?.words).toEqual(['激活']);
   expect(() => mergeLexicon({ verbz: [] })).toThrow(RangeError);
 });
 

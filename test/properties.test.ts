@@ -8,8 +8,8 @@ import { json } from '../src/render/json.js';
 import { jsonl } from '../src/render/jsonl.js';
 import { yaml } from '../src/render/yaml.js';
 import type { Document, Span } from '../src/types.js';
-import { coverage } from './coverage.js';
 import { brokenReport, report } from './documents.js';
+import { coverage } from './support/coverage.mjs';
 
 /** `RUNS=5000 npx vitest run test/properties.test.ts` looks further. */
 const numRuns = Number(process.env.RUNS ?? 150);

@@ -1,19 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { random } from '../scripts/random.mjs';
 import { ReadError, readSource } from '../src/read/index.js';
 import { FORMAT_DOCUMENTS, textOf } from './support/format-documents.js';
 import { RICH_LINES, richDocx } from './support/rich-document.js';
-import { bodyOf, noiseOf } from './support/source.js';
+import { bodyOf, noiseOf, refusal } from './support/source.js';
 
 const fixture = (path: string): Buffer => readFileSync(new URL(`../fixtures/formats/${path}`, import.meta.url));
 const read = (path: string) => readSource(fixture(path), { name: path });
 const rtf = async (text: string): Promise<string[]> =>
   (await readSource(new TextEncoder().encode(`{\\rtf1\\ansi\\ansicpg936 ${text}}`), { name: 'a.rtf' })).text.split('\n');
-const failure = async (bytes: Uint8Array, name: string): Promise<ReadError> => {
-  const error = await readSource(bytes, { name }).catch((thrown: unknown) => thrown);
-  if (error instanceof ReadError) return error;
-  throw error instanceof Error ? error : new Error('nothing was thrown');
-};
+const failure = (bytes: Uint8Array, name: string) => refusal(bytes, { name });
 
 describe('Word 97–2003 documents', () => {
   it.each(Object.keys(FORMAT_DOCUMENTS))('have their automatic numbers written out: %s', async (name) => {
@@ -64,14 +61,11 @@ describe('Word 97–2003 documents', () => {
 
   it('with bytes changed at random give text or one clear error, and end', async () => {
     const whole = fixture('plan/automatic.doc');
-    let seed = 7;
-    const random = (below: number): number => {
-      seed = (seed * 1103515245 + 12345) % 2147483648;
-      return seed % below;
-    };
+    const chance = random(7);
+    const below = (limit: number): number => Math.floor(chance() * limit);
     for (let round = 0; round < 60; round++) {
       const copy = Buffer.from(whole);
-      for (let change = 0; change < 20; change++) copy[random(copy.length - 8) + 8] = random(256);
+      for (let change = 0; change < 20; change++) copy[below(copy.length - 8) + 8] = below(256);
       const outcome = await readSource(copy, { name: 'a.doc' }).catch((error: unknown) => error);
       if (outcome instanceof Error) expect(outcome).toBeInstanceOf(ReadError);
     }

@@ -1,15 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { formatNumber } from '../src/read/docx/number-format.js';
-import { ReadError, readSource } from '../src/read/index.js';
+import { readSource } from '../src/read/index.js';
+import { refusal } from './support/source.js';
 import { type DocxParts, docxOf, p, r, zipOf } from './support/zip.js';
 
 const read = (parts: DocxParts) => readSource(docxOf(parts), { name: 'report.docx' });
 const linesOf = async (parts: DocxParts): Promise<string[]> => (await read(parts)).text.split('\n');
-const failure = async (bytes: Uint8Array, name = 'report.docx'): Promise<ReadError> => {
-  const error = await readSource(bytes, { name }).catch((thrown: unknown) => thrown);
-  if (error instanceof ReadError) return error;
-  throw error instanceof Error ? error : new Error('nothing was thrown');
-};
+const failure = (bytes: Uint8Array, name = 'report.docx') => refusal(bytes, { name });
 
 /** A level of a list: `format|text`, then more of its elements. */
 const level = (index: number, format: string, text: string, more = '', start = 1): string =>

@@ -1,16 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ReadError, readSource } from '../src/read/index.js';
+import { readSource } from '../src/read/index.js';
 import { wholeCharacters } from '../src/read/pdf/characters.js';
 import { type Placed, pdfOf } from './support/pdf.js';
-import { bodyOf, noiseOf } from './support/source.js';
+import { bodyOf, noiseOf, refusal } from './support/source.js';
 
 const read = (...pages: Parameters<typeof pdfOf>[0]) => readSource(pdfOf(pages), { name: 'report.pdf' });
-const failure = async (bytes: Uint8Array): Promise<ReadError> => {
-  const error = await readSource(bytes, { name: 'report.pdf' }).catch((thrown: unknown) => thrown);
-  if (error instanceof ReadError) return error;
-  throw error instanceof Error ? error : new Error('nothing was thrown');
-};
+const failure = (bytes: Uint8Array) => refusal(bytes, { name: 'report.pdf' });
 
 /** Lines of 28 characters of 16 points between 72 and 520, paragraphs indented by two characters. */
 function page(paragraphs: readonly string[], top = 100, flush = false): Placed[] {

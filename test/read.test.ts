@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { ReadError, readSource, sourceOf } from '../src/read/index.js';
+import { readSource, sourceOf } from '../src/read/index.js';
 import { encode } from './support/encode.js';
+import { refusal } from './support/source.js';
 
 const cases = parse(readFileSync(new URL('../fixtures/stages/encoding.yaml', import.meta.url), 'utf8')) as {
   name: string;
@@ -12,15 +13,8 @@ const cases = parse(readFileSync(new URL('../fixtures/stages/encoding.yaml', imp
 const bytesOf = (...bytes: number[]): Uint8Array => Uint8Array.from(bytes);
 const all = cases.flatMap(({ name, text, encodings }) => encodings.map((encoding) => ({ name, text, encoding })));
 
-async function failure(bytes: Uint8Array, encoding?: string): Promise<ReadError> {
-  try {
-    await readSource(bytes, { name: 'report.txt', ...(encoding ? { encoding } : {}) });
-  } catch (error) {
-    if (error instanceof ReadError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
+const failure = (bytes: Uint8Array, encoding?: string) =>
+  refusal(bytes, { name: 'report.txt', ...(encoding ? { encoding } : {}) });
 
 describe('encodings', () => {
   it.each(all)('$name in $encoding', async ({ text, encoding }) => {

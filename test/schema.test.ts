@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import * as validators from '../src/generated/validators.js';
+import { json } from '../src/render/json.js';
+import { jsonl } from '../src/render/jsonl.js';
 import { drugplan, root } from './cli.js';
+import { sampleDocument } from './render-sample.js';
 
 const names = readdirSync(join(root, 'schemas')).map((file) => file.replace('.schema.json', ''));
 const schemaOf = (name: string) =>
@@ -29,16 +32,23 @@ describe.each(names)('schema %s', (name) => {
     const ajv = new Ajv2020({ schemas: names.map(schemaOf), strict: false, allErrors: true });
     const slow = ajv.getSchema(`urn:drugplan:schema:${name}:1`);
     const fast = (validators as unknown as Record<string, validators.Validator>)[name];
-    for (const value of [
-      {},
+    const document = JSON.parse(json(sampleDocument(), { pretty: false, rows: 'measures' }));
+    const records = jsonl(sampleDocument(), { pretty: false, rows: 'quantities' }).trimEnd().split('\n');
+    const sound = { document, record: JSON.parse(records[0] as string), lexicon: { verbs: [{ id: 'a', words: ['盘活'] }] } }[
+      name
+    ];
+    expect([fast?.(sound), slow?.(sound)]).toEqual([true, true]);
+    const without = Object.keys(sound).map((key) => Object.fromEntries(Object.entries(sound).filter(([other]) => other !== key)));
+    const unsound = [
       [],
       null,
       1,
-      { $schema: `urn:drugplan:schema:${name}:1` },
+      { ...sound, other: 1 },
+      { ...sound, $schema: 'urn:other' },
       { verbs: [{ id: 'a b' }] },
-      { verbs: [{ id: 'a' }] },
-    ]) {
-      expect(fast?.(value)).toBe(slow?.(value));
-    }
+      ...without,
+    ];
+    for (const value of unsound) expect(fast?.(value), JSON.stringify(value)).toBe(slow?.(value));
+    expect(unsound.filter((value) => fast?.(value)).length).toBeLessThan(unsound.length / 2);
   });
 });

@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { lexicons } from '../src/generated/lexicons.js';
+import { fold } from '../src/normalise/fold.js';
 import { normalise } from '../src/normalise/index.js';
 import { sourceOf } from '../src/read/text.js';
 import { type Part, passagesOf, type Structure, structure } from '../src/structure/index.js';
+import { markerAtStart } from '../src/structure/markers.js';
 import { roleOfTurn } from '../src/structure/roles.js';
+import { isTail } from '../src/structure/statements.js';
 import type { NormalText, Span } from '../src/types.js';
 
 interface Spec<T> {
@@ -123,17 +126,33 @@ describe('noise', () => {
 
 interface Entry {
   id: string;
-  kind?: string;
+  where?: string;
   pattern?: string;
+  words?: string[];
   positives?: string[];
   negatives?: string[];
 }
 
-describe.each(['front', 'noise'])('examples of the lexicon %s', (name) => {
-  const entries = yaml<Entry>(`src/lexicons/${name}.yaml`).filter(({ pattern }) => pattern !== undefined);
-  it.each(entries)('$id', ({ pattern, positives = [], negatives = [] }) => {
-    const rule = new RegExp(pattern as string, 'u');
-    for (const text of positives) expect(text).toMatch(rule);
-    for (const text of negatives) expect(text).not.toMatch(rule);
+describe('examples of the lexicons', () => {
+  const read = (name: string) => yaml<Entry>(`src/lexicons/${name}.yaml`).filter((entry) => entry.positives ?? entry.negatives);
+  const holds = ({ pattern, words = [], where }: Entry, text: string): boolean =>
+    pattern === undefined
+      ? words.some((word) => (where === 'heading-ends' ? text.endsWith(word) : text.includes(word)))
+      : new RegExp(pattern, 'u').test(text);
+  const turns = (entry: Entry) => entry.where === 'paragraph';
+  it.each([...read('front'), ...read('noise'), ...read('roles').filter((entry) => !turns(entry))])('$id', (entry) => {
+    for (const text of entry.positives ?? []) expect(holds(entry, text), text).toBe(true);
+    for (const text of entry.negatives ?? []) expect(holds(entry, text), text).toBe(false);
+  });
+
+  const whole = (text: string) => ({ start: 0, end: text.length });
+  it.each(read('numbering'))('$id', ({ id, positives = [], negatives = [] }) => {
+    const style = (text: string) => markerAtStart(fold(text), whole(text), lexicons)?.style;
+    for (const text of positives) expect(style(text), text).toBe(id);
+    for (const text of negatives) expect(style(text), text).not.toBe(id);
+  });
+  it.each(read('statements'))('$id', ({ positives = [], negatives = [] }) => {
+    for (const text of positives) expect(isTail(text, whole(text), lexicons), text).toBe(true);
+    for (const text of negatives) expect(isTail(text, whole(text), lexicons), text).toBe(false);
   });
 });

@@ -9,6 +9,7 @@ import {
   readSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -21,7 +22,7 @@ import { SegmenterError } from '../segment/error.js';
 import type { Document, Lexicon } from '../types.js';
 import { BatchError, type Failure, writeError } from './failure.js';
 import { formatFingerprint } from './fingerprint.js';
-import { type Row, STATE } from './ledger.js';
+import { type Output, type Row, STATE } from './ledger.js';
 import type { ConvertOptions, Job } from './plan.js';
 
 /** What a worker is told once. */
@@ -68,12 +69,13 @@ export async function converter({ out, options, version, convert }: WorkerOption
   let written = 0;
 
   /** Written beside the ledger and moved, so that an output is there as a whole or not at all. */
-  const write = (path: string, content: string | Uint8Array): number => {
+  const write = (path: string, content: string | Uint8Array): Pick<Output, 'bytes' | 'mtimeMs'> => {
     const target = join(out, path);
     const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
     const temporary = join(out, STATE, 'tmp', `${process.pid}-${threadId}-${written++}`);
     try {
       writeFileSync(temporary, bytes);
+      const { mtimeMs } = statSync(temporary);
       try {
         renameSync(temporary, target);
       } catch (error) {
@@ -81,13 +83,13 @@ export async function converter({ out, options, version, convert }: WorkerOption
         mkdirSync(dirname(target), { recursive: true });
         renameSync(temporary, target);
       }
+      return { bytes: bytes.byteLength, mtimeMs: Math.floor(mtimeMs) };
     } catch (error) {
       rmSync(temporary, { force: true });
       if ((error as NodeJS.ErrnoException).code === 'ENAMETOOLONG')
         throw new FileError('output/name-too-long', `${path}: the name of the output is too long`);
-      throw writeError(error, path) ?? error;
+      throw writeError(error, target) ?? error;
     }
-    return bytes.byteLength;
   };
 
   return async (job) => {
@@ -127,7 +129,7 @@ export async function converter({ out, options, version, convert }: WorkerOption
       for (const { format, path } of job.outputs)
         row.outputs[path] = {
           format,
-          bytes: write(path, await (await rendererOf(format))(document, render)),
+          ...write(path, await (await rendererOf(format))(document, render)),
           sha256,
           options: optionsOf(format),
           version,
@@ -150,11 +152,12 @@ export async function converter({ out, options, version, convert }: WorkerOption
 /** Takes away what an earlier run wrote for a file in the formats asked for. */
 export function removeOutputs(out: string, { outputs }: Job): void {
   for (const { path } of outputs) {
+    const target = join(out, path);
     try {
-      rmSync(join(out, path), { force: true });
+      rmSync(target, { force: true });
     } catch (error) {
       // A name that cannot be written cannot have been written.
-      if ((error as NodeJS.ErrnoException).code !== 'ENAMETOOLONG') throw writeError(error, path) ?? error;
+      if ((error as NodeJS.ErrnoException).code !== 'ENAMETOOLONG') throw writeError(error, target) ?? error;
     }
   }
 }

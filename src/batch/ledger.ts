@@ -42,6 +42,8 @@ export interface Row {
 export interface Output {
   format: string;
   bytes: number;
+  /** Not in every ledger. */
+  mtimeMs?: number;
   /** Of the source that it was made from. */
   sha256: string;
   /** Fingerprint of the options that decide about it. */

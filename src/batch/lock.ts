@@ -95,7 +95,11 @@ function isYoung(file: string): boolean {
 }
 
 function release(file: string, content: string): void {
-  if (contentOf(file) === content) rmSync(file, { force: true });
+  try {
+    if (contentOf(file) === content) rmSync(file, { force: true });
+  } catch {
+    // OUT has turned read-only or gone, which the run has told: the next one takes over from a holder that is dead.
+  }
 }
 
 /** A holder on another machine cannot be asked, and counts as alive. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { type Discovery, type Found, real } from './discover.js';
 import { BatchError } from './failure.js';
@@ -151,9 +151,18 @@ function outputsStand({ outputs }: Job, row: Row, madeWith: ReadonlyMap<string, 
       output !== undefined &&
       !isStale(row, output) &&
       output.options === madeWith.get(format) &&
-      statSync(join(out, path), { throwIfNoEntry: false })?.size === output.bytes
+      isAsWritten(output, statSync(join(out, path), { throwIfNoEntry: false }))
     );
   });
+}
+
+/** File systems and archives round times to as much as two seconds. */
+const ROUNDED_MS = 2000;
+
+/** Whether nobody has changed an output since. */
+function isAsWritten({ bytes, mtimeMs }: Output, stat: Stats | undefined): boolean {
+  if (stat?.size !== bytes) return false;
+  return mtimeMs === undefined || Math.abs(stat.mtimeMs - mtimeMs) <= ROUNDED_MS;
 }
 
 /** Outputs of the archive that no longer fit their sources, by format: the run was not asked for them. */

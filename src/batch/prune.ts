@@ -8,10 +8,11 @@ import type { Plan } from './plan.js';
 export function prune(plan: Plan, ledger: Ledger): number {
   for (const row of plan.gone) {
     for (const path of Object.keys(row.outputs)) {
+      const target = join(plan.out, path);
       try {
-        rmSync(join(plan.out, path), { force: true });
+        rmSync(target, { force: true });
       } catch (error) {
-        throw writeError(error, path) ?? error;
+        throw writeError(error, target) ?? error;
       }
       removeEmpty(plan.out, dirname(path));
     }

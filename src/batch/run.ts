@@ -4,7 +4,7 @@ import { removeOutputs } from './convert.js';
 import { tuneEngine } from './engine.js';
 import { BatchError, type Failure, writeError } from './failure.js';
 import { Lane } from './lane.js';
-import { type Ledger, type Row, STATE } from './ledger.js';
+import { type Ledger, ledgerFile, type Row, STATE } from './ledger.js';
 import type { ConvertOptions, Job, Plan } from './plan.js';
 import { endUnderway, noteUnderway } from './underway.js';
 
@@ -51,7 +51,7 @@ export async function run(plan: Plan, ledger: Ledger, options: RunOptions): Prom
       ledger.append(row);
       options.onRow(row);
     } catch (error) {
-      fatal = writeError(error, `${STATE}/ledger.jsonl`) ?? asFatal(error);
+      fatal = writeError(error, ledgerFile(plan.out)) ?? asFatal(error);
     }
   };
   const nextGroup = (): Job[] => {
@@ -94,7 +94,7 @@ export async function run(plan: Plan, ledger: Ledger, options: RunOptions): Prom
   } finally {
     options.signal.removeEventListener('abort', stop);
     await Promise.all(lanes.map((lane) => lane.end()));
-    rmSync(join(plan.out, STATE, 'tmp'), { recursive: true, force: true });
+    clearRoom(plan.out);
   }
   if (fatal) throw fatal;
   // Where it was interrupted, what an earlier run left without a row may still be to do.
@@ -110,6 +110,14 @@ function makeRoom(out: string): void {
   const temporary = join(out, STATE, 'tmp');
   rmSync(temporary, { recursive: true, force: true });
   mkdirSync(temporary, { recursive: true });
+}
+
+function clearRoom(out: string): void {
+  try {
+    rmSync(join(out, STATE, 'tmp'), { recursive: true, force: true });
+  } catch {
+    // What ended the run is told, and the next one begins with an empty folder.
+  }
 }
 
 /** The row of a file whose worker could not write one itself; nobody knows what it read. */

@@ -1,6 +1,7 @@
 import { documentsOf, hasBatch } from '../batch/documents.js';
 import { BatchError } from '../batch/failure.js';
 import { type Language, type MessageKey, say } from '../messages.js';
+import { csvCell } from '../render/csv.js';
 import { Counter, type Stats } from '../stats/index.js';
 import type { Context } from './command-parse.js';
 import { CliError, EXIT, type ExitCode } from './exit.js';
@@ -42,15 +43,15 @@ export async function statsCommand(out: string, flags: StatsFlags, { io, report 
 
 function written(stats: Stats, format: 'table' | 'json' | 'csv', language: Language): string {
   if (format === 'json') return `${JSON.stringify(stats, null, 2)}\n`;
-  const tables = tablesOf(stats);
+  const tables = tablesOf(stats, say(language, 'stats/total'));
   if (format === 'csv') return tables.map((table) => csv(table, language)).join('\n');
   const undated = say(language, 'stats/undated-total', { undated: stats.undated, targets: stats.targets });
   return `${tables.map((table) => plain(table, language)).join('\n')}\n${undated}\n`;
 }
 
-function tablesOf(stats: Stats): Table[] {
+function tablesOf(stats: Stats, all: string): Table[] {
   const { byYear, topUnits, undatedTargets } = stats;
-  const total: Cell[] = [null, null, stats.documents, stats.measures, stats.quantities, stats.targets, stats.units];
+  const total: Cell[] = [null, all, stats.documents, stats.measures, stats.quantities, stats.targets, stats.units];
   return [
     {
       title: 'stats/by-year',
@@ -100,15 +101,8 @@ function plain({ title, columns, rows }: Table, language: Language): string {
   return `${[say(language, title), line(head), line(widths.map((size) => '─'.repeat(size))), ...cells.map(line)].join('\n')}\n`;
 }
 
-/** A cell that a spreadsheet would take for a formula is defused. */
-function csvCell(value: Cell): string {
-  if (value === null) return '';
-  const text = String(value);
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
 function csv({ columns, rows }: Table, language: Language): string {
   const head = columns.map((key) => say(language, key));
-  return [head, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
+  const cell = (value: Cell): string => (typeof value === 'string' ? csvCell(value) : String(value ?? ''));
+  return [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }

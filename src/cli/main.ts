@@ -57,7 +57,7 @@ export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
-    const known = error instanceof CommanderError ? usageError(error, commandIn(args)) : error;
+    const known = error instanceof CommanderError ? usageError(error, commandOf(args, commands.commands)) : error;
     if (known instanceof CliError) {
       report.error(known.key, known.data);
       return known.exitCode;
@@ -85,8 +85,8 @@ function valueOf(args: readonly string[], option: string): string | undefined {
   return args[index]?.includes('=') ? args[index]?.slice(option.length + 1) : args[index + 1];
 }
 
-const commandIn = (args: readonly string[]): string =>
-  args.find((arg) => ['parse', 'batch', 'stream', 'stats', 'validate', 'schema', 'formats', 'completion'].includes(arg)) ?? '';
+const commandOf = (args: readonly string[], commands: readonly { name(): string }[]): string =>
+  args.find((arg) => commands.some((command) => command.name() === arg)) ?? '';
 
 /**
  * `drugplan parse … | head` must end without a word once head has gone, and a full disk under standard output is told. Messages that nobody hears any

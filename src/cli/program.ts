@@ -1,4 +1,4 @@
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { type Language, type MessageKey, say } from '../messages.js';
 import { inputTypes } from '../read/sniff.js';
 import { formats, rowKinds } from '../render/index.js';
@@ -8,6 +8,7 @@ import { schemaNames } from './command-schema.js';
 import type { StatsFlags } from './command-stats.js';
 import type { StreamFlags } from './command-stream.js';
 import { type Shell, shells } from './command-tree.js';
+import { CliError, EXIT } from './exit.js';
 import { width } from './frame.js';
 
 /** What each command does; gives the exit code. */
@@ -181,11 +182,13 @@ function repeatable(option: Option, choices: readonly string[]): Option {
   });
 }
 
+/** An option that takes a number between two others, whole if not said. */
 function number(option: Option, least: number, most: number, { fraction = false } = {}): Option {
   return option.argParser((value: string) => {
     const read = Number(value);
     if (value.trim() === '' || !(read >= least && read <= most) || !(fraction || Number.isInteger(read))) {
-      throw new InvalidArgumentError(`Allowed choices are ${least} – ${most}.`);
+      const key = fraction ? 'usage/invalid-number' : 'usage/invalid-whole-number';
+      throw new CliError(EXIT.usage, key, { name: option.long ?? '', value: value || '""', least, most });
     }
     return read;
   });

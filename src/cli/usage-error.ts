@@ -6,8 +6,9 @@ const quoted = (message: string): string[] => [...message.matchAll(/'([^']*)'/g)
 /** What commander found wrong, in our words. */
 export function usageError({ code, message }: CommanderError, command: string): CliError {
   const [first = '', second = ''] = quoted(message);
+  const option = first.match(/--[\w-]+/)?.[0] ?? first;
   const fail = (key: ConstructorParameters<typeof CliError>[1], data: Record<string, string> = {}): CliError =>
-    new CliError(EXIT.usage, key, { command, name: first.split(' ')[0] ?? first, ...data });
+    new CliError(EXIT.usage, key, { command: `drugplan ${command}`.trimEnd(), name: first.split(' ')[0] ?? first, ...data });
   switch (code) {
     case 'commander.unknownCommand':
       return fail('usage/unknown-command');
@@ -16,17 +17,15 @@ export function usageError({ code, message }: CommanderError, command: string): 
     case 'commander.missingArgument':
       return fail('usage/missing-argument');
     case 'commander.optionMissingArgument':
-      return fail('usage/missing-value', { name: first.match(/--\w+/)?.[0] ?? first });
+      return fail('usage/missing-value', { name: option });
     case 'commander.missingMandatoryOptionValue':
-      return fail('usage/missing-option', { name: first.match(/--\w+/)?.[0] ?? first });
-    case 'commander.invalidArgument':
-      if (message.includes('command-argument'))
-        return fail('usage/invalid-argument', { value: first || '""', allowed: /choices are (.*)\.$/.exec(message)?.[1] ?? '' });
-      return fail('usage/invalid-value', {
-        name: first.match(/--\w+/)?.[0] ?? first,
-        value: second || '""',
-        allowed: /choices are (.*)\.$/.exec(message)?.[1] ?? '',
-      });
+      return fail('usage/missing-option', { name: option });
+    case 'commander.invalidArgument': {
+      const allowed = /choices are (.*)\.$/.exec(message)?.[1] ?? '';
+      return message.includes('command-argument')
+        ? fail('usage/invalid-argument', { value: first || '""', allowed })
+        : fail('usage/invalid-value', { name: option, value: second || '""', allowed });
+    }
     case 'commander.excessArguments':
       return fail('usage/excess-arguments');
     default:

@@ -36,6 +36,8 @@ export interface AssignmentRules {
   /** A clause that ends with a word of support. */
   supports: RegExp;
   eachRole: RegExp;
+  /** A role in brackets, behind a name of a list. */
+  marked: RegExp;
   running: ReadonlyMap<string, RoleWord>;
   eachRunning: RegExp;
   label: RegExp;
@@ -76,6 +78,7 @@ export const assignmentRules = perLexicon((lexicon: Lexicon): AssignmentRules =>
     roleAtEnd: new RegExp(`(?:${anyOf(wordsOf(ofKind('adverb')))}){0,3}(${role})$`),
     supports: new RegExp(`${anyOf([...roles].filter(([, { role: kind }]) => kind === 'support').map(([word]) => word))}$`),
     eachRole: new RegExp(role, 'g'),
+    marked: new RegExp(`\\(总?${role}\\)`),
     running,
     eachRunning: new RegExp(anyOf([...running.keys()]), 'g'),
     label: new RegExp(`(${anyLabel})[ *]{0,3}:`, 'g'),
@@ -199,22 +202,20 @@ function namesBeforeRole(ctx: FactContext, piece: Span): UnitName[] | null {
   return readNames(ctx.lexicon, text, fold, { start: piece.start, end: piece.start + tail.index }, { strict: true, label: true });
 }
 
-const MARKED = /\((?:总?牵头|主办|主责|配合|协助|协办)\)/;
-
 /** A list in which some names have their role behind them: 生产处（牵头）、稽查处. Null where none has. */
 function markedNames(ctx: FactContext, span: Span, role: UnitRole): UnitGroup[] | null {
   const { text, fold } = ctx.text;
-  const { roles } = assignmentRules(ctx.lexicon);
+  const { roles, marked } = assignmentRules(ctx.lexicon);
   const printed = fold.slice(span.start, span.end);
-  if (!MARKED.test(printed)) return null;
+  if (!marked.test(printed)) return null;
   const groups: UnitGroup[] = [];
   for (const piece of segments(fold, span, '、,; ')) {
     const mark = /\(([^()]{2,3})\)$/.exec(fold.slice(piece.start, piece.end));
-    const marked = mark === null ? undefined : roles.get((mark[1] ?? '').replace('总', ''));
-    const end = marked === undefined || mark === null ? piece.end : piece.start + mark.index;
+    const told = mark === null ? undefined : roles.get((mark[1] ?? '').replace('总', ''));
+    const end = told === undefined || mark === null ? piece.end : piece.start + mark.index;
     const names = readNames(ctx.lexicon, text, fold, { start: piece.start, end }, { strict: true });
     if (names === null) return null;
-    groups.push({ role: marked?.role ?? role, rule: marked?.rule ?? '', names });
+    groups.push({ role: told?.role ?? role, rule: told?.rule ?? '', names });
   }
   return groups;
 }

@@ -309,7 +309,7 @@ export const lexicons: Lexicon = {
     {"id":"mask","part":"mask","words":["X","x","×","✕","Ｘ","╳","*"]},
   ],
   "numbering": [
-    {"id":"numbering.chapter","before":"第","numeral":"chinese-or-arabic","after":"(?:章|编|篇)","rank":0},
+    {"id":"numbering.chapter","before":"第","numeral":"chinese-or-arabic","after":"(?:章|编|篇)(?!节)","rank":0},
     {"id":"numbering.part","before":"第","numeral":"chinese-or-arabic","after":"部分","rank":0},
     {"id":"numbering.formal","numeral":"formal","after":"、","rank":1},
     {"id":"numbering.node","before":"第","numeral":"chinese-or-arabic","after":"节","rank":1},
@@ -544,8 +544,7 @@ export const lexicons: Lexicon = {
     {"id":"unit.event-label","kind":"event-label","words":["主办","主办单位","承办","承办单位","协办","协办单位","主管单位","指导单位","支持单位","主管部门","参加单位","参与单位"]},
     {"id":"unit.other-label","kind":"other-label","pattern":"(?:责任人|负责人|责任领导|牵头领导|分管领导|联系领导|责任科长|联系人|联系电话|联系方式|完成时限|完成时间|完成期限|办结时限|时限要求|时限|时间安排|时间节点|进度安排|实施时间|适用范围|适用对象|适用地区|工作目标|目标要求|任务来源|工作措施|具体措施|工作进展|备注|说明|地址|邮编|类别|依据)"},
     {"id":"unit.with","kind":"with","words":["会同","并会同","联合","并联合","商","组织"]},
-    {"id":"unit.order-first-leads","kind":"order","pattern":"(?:列|排|位)[^,。;:()]{0,8}(?:第一|首)[^,。;()]{0,12}(?:牵头|主办|主责|总负责)(?:部门|单位|处室|机构|者|方)?"},
-    {"id":"unit.order-first-is","kind":"order","pattern":"(?:第一个|首个|第一)(?:单位|部门|处室|责任单位|责任部门)(?:为|是)(?:牵头|主办|主责)(?:部门|单位|处室|机构)?"},
+    {"id":"unit.order-first-leads","kind":"order","pattern":"(?:列|排|位)[^,。;:()]{0,8}(?:第一|首)[^,。;()]{0,12}(?:牵头|主办|主责|总负责)(?:部门|单位|处室|机构|者|方)?|(?:第一个|首个|第一)(?:单位|部门|处室|责任单位|责任部门)(?:为|是)(?:牵头|主办|主责)(?:部门|单位|处室|机构)?"},
     {"id":"unit.order-holds-on","kind":"same","words":["下同","以下同","以下均同","以下类同","以下相同","以下类推"]},
     {"id":"unit.note","kind":"note","words":["均需","不再列出","不再一一列出","不再逐项列出","不一一列出"]},
     {"id":"unit.prefix","kind":"prefix","words":["各个","每个","每家","各","有关","相关","其他","其它","其余","全体"]},

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import type { BatchOptions } from '../../src/batch/index.js';
 import { emptyFolder } from '../cli.js';
 import { writeFiles } from './program.js';
 
@@ -11,3 +13,32 @@ export function archiveFolder(offices: Readonly<Record<string, string>>): string
   writeFiles(folder, Object.fromEntries(Object.entries(offices).map(([path, office]) => [`in/${path}`, paper(office)])));
   return folder;
 }
+
+/** A run of the batch itself, from `in` to `out`. */
+export const batchOptions = (folder: string, over: Partial<BatchOptions> = {}): BatchOptions => ({
+  inputs: [join(folder, 'in')],
+  out: join(folder, 'out'),
+  root: null,
+  convert: {
+    formats: ['json'],
+    rows: 'measures',
+    encoding: null,
+    lang: 'en',
+    explain: false,
+    lexicon: null,
+    keepDocuments: false,
+  },
+  version: '1',
+  jsonl: null,
+  parquet: null,
+  jobs: 2,
+  timeoutMs: 60_000,
+  memoryMb: 512,
+  force: false,
+  retryFailed: false,
+  prune: false,
+  signal: new AbortController().signal,
+  exclude: [],
+  workerFile: null,
+  ...over,
+});

@@ -4,21 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { parse, parseFile, ReadError, validate } from '../../dist/index.js';
+import { random } from '../../scripts/random.mjs';
+import { coverage } from './coverage.mjs';
 import { hostile } from './hostile.mjs';
 
 const fixtures = fileURLToPath(new URL('../../fixtures', import.meta.url));
-
-/** Pseudo-random numbers from a seed (mulberry32), so that each input can be made again from its number. */
-function random(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const all = readdirSync(fixtures, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && /^(input|automatic)\./.test(entry.name))
@@ -106,25 +96,8 @@ function mutatedBytes(chance) {
   return bytes;
 }
 
-/** Non-space characters of a text that no part of its document holds. */
-function lost(text, document) {
-  const held = new Uint8Array(text.length);
-  const parts = [
-    ...document.front,
-    ...document.sections,
-    ...document.measures,
-    ...document.noise,
-    document.preamble,
-    document.closing,
-  ];
-  for (const part of parts) if (part) held.fill(1, part.span.start, part.span.end);
-  let count = 0;
-  for (let at = 0; at < text.length; at++) if (held[at] === 0 && !/\s/.test(text[at])) count++;
-  return count;
-}
-
-/** The input of a number: a text, or the bytes of a file. */
-export function inputOf(number, seed) {
+/** The input of a number, by which it can be made again: a text, or the bytes of a file. */
+function inputOf(number, seed) {
   const chance = random(seed + number * 7919);
   const kind = chance();
   if (kind < 0.7) return mutatedText(chance);
@@ -132,7 +105,7 @@ export function inputOf(number, seed) {
 }
 
 /** What is wrong with what came of an input, or null. */
-export async function check(number, seed) {
+async function check(number, seed) {
   const input = inputOf(number, seed);
   const text = typeof input === 'string' ? input : null;
   let document;
@@ -144,8 +117,8 @@ export async function check(number, seed) {
   const { valid, findings } = validate(document);
   if (!valid) return `not valid: ${JSON.stringify(findings.slice(0, 3))}`;
   if (text !== null) {
-    const count = lost(text, document);
-    if (count > 0) return `${count} characters lost`;
+    const lost = coverage(text, document);
+    if (lost !== '') return `${lost.length} characters lost`;
     if (number % 50 === 0 && JSON.stringify(parse(text, { name: 'mutated' })) !== JSON.stringify(document))
       return 'two runs differ';
   }

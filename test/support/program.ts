@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { root } from '../cli.js';
+import { root, type User } from '../cli.js';
 
 export interface Started {
   child: ChildProcess;
@@ -11,11 +11,12 @@ export interface Started {
 }
 
 /** Starts the built program and does not wait for it. */
-export function start(args: readonly string[], env: Record<string, string> = {}, cwd = root): Started {
+export function start(args: readonly string[], env: Record<string, string> = {}, cwd = root, user: User = {}): Started {
   const child = spawn(process.execPath, [join(root, 'bin/drugplan.js'), ...args], {
     cwd,
     env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...user,
   });
   let out = '';
   let err = '';
