@@ -65,6 +65,7 @@ export const lexicons: Lexicon = {
     {"id":"deadline.recurring","date":"none","pattern":"每(?:个)?(?:年度?|月|季度?|半年|周|学期)(?:的)?(?:{month}|首月|末月|次月|初|终|中)?(?:{day})?(?:和{month}?(?:{day})?)?{edge}?(?:之前|以前|前)","not-before":"(?:[后期列沿景述往来瞻夕十百几三]|提(?![交供出请报]))"},
     {"id":"deadline.plan-period","pattern":"(?:到)?{plan-period}","not-after":"[比较与]到?[“「\"]?"},
     {"id":"deadline.until","pattern":"(?:到|至)(?:{calendar})(?:前|止)?","not-after":"(?:截|[年月日号末底起五\\d一二三四六七八九十]|截止|延长|延续|推迟|执行|实施|顺延|维持|展期|有效期|[从自由][^,。;]{0,16})","not-before":"(?:以来|以后|期间|[—–~至-]|会议|全会|的[0-9]|间)"},
+    {"id":"deadline.until-joined","pattern":"(?<=到\\d{4}年(?:底|末)?[和、及与])\\d{4}年(?:底|末)?(?=[,，])"},
     {"id":"deadline.before","pattern":"(?:(?:{calendar}|{day})(?:之前|以前|前)|{year}{edge}?或(?:之前|以前)|{year}{part}(?:之内|以内|内)|[在于]{year}(?:之内|以内|内))","not-before":"(?:[后列沿景述往瞻夕十百几]|提(?![交供出请报])|来|期(?:间|货|工作))","not-after":"[届第截]"},
     {"id":"deadline.this-month","date":"none","pattern":"(?:本|当|次|下)(?:个)?月(?:底|末|{day})(?:之前|以前|前)|(?:本|下)周(?:[一二三四五六日末]|内)?(?:之前|以前|前)|(?<![\\d一二三四五六七八九十])月底(?:之前|以前|前)","not-before":"[后列沿景述往瞻夕]"},
     {"id":"deadline.listed","pattern":"(?:{year}|{relative})?{month}(?:{day}|底|末)(?=(?:[、和及与](?:{year}|{relative})?{month}(?:{day}|底|末)){1,5}(?:之前|以前|前)(?![后列沿景述往瞻夕]))","not-after":"[届第截]"},
