@@ -34,6 +34,15 @@ describe('findDeadlines', () => {
     },
   );
 
+  it.each([
+    ['检查从2021年8月开始。企业于9月5日前自查，12月底前整改。', ['2021-09-05', '2021-12-31']],
+    ['检查自2021年8月开展。企业于3月5日前自查。', [null]],
+    ['2021年以来检查企业。企业于3月5日前自查。', [null]],
+  ])('the year of a schedule: %s', (text, dates) => {
+    const found = findDeadlines({ ...contextOf(text), planYear: null, reviewYear: null });
+    expect(found.filter(({ text: said }) => said.endsWith('前')).map(({ date }) => date)).toEqual(dates);
+  });
+
   it.each(['到', '年', '前', '2025年', '每月', '“十五', '1', '三月底', '到2025年底前'])(
     '%s again and again takes linear time',
     (piece) => {

@@ -17,9 +17,18 @@ function wordAt(ctx: FactContext, start: number, limit: number): Word | null {
   return word?.start === start ? word : null;
 }
 
+/** Bodies by their part in a task. */
+const IN_CHARGE =
+  /^(?:牵头|承办|主办|协办|配合|协同|参与|参加|落实|实施|负责|督办|执行)(?:责任|实施)?(?:单位|部门|处室|科室|股室|司局)$/;
+/** Of which task they are is no part of their name: 各项任务的牵头单位. */
+const OF_TASK =
+  /^各?(?:项|类)?[^,。的]{0,6}(?:任务|事项|项目|工作|措施|目标|问题|清单)的(?=(?:主要)?(?:责任|牵头|承办|主办|实施|配合))/;
+
 /** Whether a stretch opens with a verb or adverb, so that it is no subject; 积极争取 may be one word. */
 function opensAsVerb(ctx: FactContext, rules: ActorRules, { start, end }: Span): boolean {
   const word = wordAt(ctx, start, end)?.text ?? '';
+  // Nor is what a body does in a task: 牵头单位, 配合部门.
+  if (end - start <= 8 && IN_CHARGE.test(ctx.text.fold.slice(start, end))) return false;
   // 派出所 is no verb, though 派出 is.
   if (word.length > 2 && endingOf(ctx.lexicon, word)?.class === 'body') return false;
   // 组织部, 组织部门 are bodies; 按 and 依据 open phrases.
@@ -52,9 +61,15 @@ const isPerson = (ctx: FactContext, rules: ActorRules, name: string): boolean =>
   rules.excluded.test(name) && endingOf(ctx.lexicon, name) === null;
 
 /** The units of a stretch that stands as a subject, or null where it holds anything else. */
-function subjects(ctx: FactContext, rules: ActorRules, span: Span): UnitName[] | null {
+function subjects(ctx: FactContext, rules: ActorRules, whole: Span): UnitName[] | null {
   const { text, fold } = ctx.text;
-  const printed = fold.slice(span.start, span.end);
+  let span = whole;
+  let printed = fold.slice(whole.start, whole.end);
+  const of = printed.includes('的') ? OF_TASK.exec(printed) : null;
+  if (of !== null) {
+    span = { start: whole.start + of[0].length, end: whole.end };
+    printed = printed.slice(of[0].length);
+  }
   if (printed === '' || printed.endsWith('、') || isPerson(ctx, rules, printed)) return null;
   const everyPlace = printed.startsWith('各') && endingOf(ctx.lexicon, printed)?.class === 'area';
   const names = readNames(ctx.lexicon, text, fold, span, { strict: !everyPlace });

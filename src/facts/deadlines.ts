@@ -1,3 +1,4 @@
+import { matchesOf } from '../matches.js';
 import { perLexicon } from '../per-lexicon.js';
 import type { DeadlineFact, FactContext, Lexicon, Passage } from '../types.js';
 import { type DateFrame, issueYearOf, lastDayOf, withDateParts, yearIn } from './dates.js';
@@ -106,7 +107,8 @@ function findLimits(ctx: FactContext, passage: Passage, frame: DeadlineFrame): T
     const frameHere: DateFrame = { thisYear: frame.thisYear, year };
     const named = yearIn(words, frame.thisYear, ctx.lexicon);
     if (named !== null && !/^每/.test(words)) year = named;
-    const date = rule.dated ? lastDayOf(words, { ...frameHere, year }, ctx.lexicon) : null;
+    const scheduled = rule.dated && year === null ? scheduledBefore(ctx.text.fold, passage.start + from, words) : null;
+    const date = rule.dated ? lastDayOf(words, { ...frameHere, year: year ?? scheduled }, ctx.lexicon) : null;
     if (date !== null && frame.from !== null && Number(date.slice(0, 4)) < frame.from) continue;
     if (saidAsPast(line, from, to, past)) continue;
     if (rule.planOnly && passage.role !== 'plan' && passage.role !== 'requirement') continue;
@@ -122,6 +124,18 @@ function findLimits(ctx: FactContext, passage: Passage, frame: DeadlineFrame): T
     });
   }
   return limits;
+}
+
+/** How far back a month of a year is looked for that a schedule goes by. */
+const SCHEDULE = 800;
+const YEAR_AND_MONTH = /(20\d\d)年(\d{1,2})月/g;
+
+/** The year of a document without one of its own, by the month that stands before a limit (检查从2011年8月开始。…9月5日前): months only go on. */
+function scheduledBefore(fold: string, at: number, words: string): number | null {
+  const month = Number(/^(\d{1,2})月/.exec(words)?.[1] ?? 0);
+  if (month === 0) return null;
+  const said = matchesOf(fold.slice(Math.max(0, at - SCHEDULE), at), YEAR_AND_MONTH).at(-1);
+  return said !== undefined && Number(said[2]) <= month ? Number(said[1]) : null;
 }
 
 /** A form looks no further beyond its clause; behind a part of a year that a comma sets apart (上半年，各市局完成自查) to the verb. */

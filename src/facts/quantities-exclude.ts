@@ -144,7 +144,9 @@ function comparing(fold: string, m: Measure, word: string): boolean {
 
 /** 4个方面15条具体措施: the count of headings counts where another number follows. */
 function countsMeasures(fold: string, m: Measure, end: number): boolean {
-  return /^个?方面,?(?:的)?(?:共)?\d{1,4}(?:项|条|个)/.test(fold.slice(m.unitEnd - m.unit.length, Math.min(end, m.unitEnd + 12)));
+  return /^个?方面[,、]?(?:的)?(?:共)?\d{1,4}(?:项|条|个)/.test(
+    fold.slice(m.unitEnd - m.unit.length, Math.min(end, m.unitEnd + 12)),
+  );
 }
 
 function durationCounts(fold: string, m: Measure, floor: number, end: number, lexicon: Lexicon): boolean {

@@ -103,6 +103,7 @@ export function kindOf(
   if (/^部[门委]$/.test(m.unit) && /^(?:联合|共同)?(?:印发|发布|出台|下发|发文|制定)/.test(fold.slice(m.end, m.end + 4)))
     return as('context');
   if (fold[m.wordsStart - 1] === '等' && /在[^,。;]*等$/.test(fold.slice(clause.start, m.wordsStart))) return as('context');
+  if (countsTasks(fold, m, passage)) return as('context');
   const compared = (at: number): boolean => comparedWith.test(fold.slice(Math.max(clause.start, at - 24), at));
   const aimed = (at: number): boolean => aim.test(fold.slice(Math.max(clause.start, at - 14), at));
   if (base !== 'target' && base !== null && m.change === null && (aimed(m.wordsStart) || aimed(m.start))) return as('context');
@@ -123,6 +124,16 @@ export function kindOf(
   if (done || sentenceCues.some((cue) => cue.kind === 'result' && says(cue, all))) return as('result');
   return as(passage.role === 'plan' && work.some((cue) => says(cue, all)) ? 'target' : 'context');
 }
+
+/** How many measures a heading stands for (加强检查（4项）), or a paper shares out (6个方面243项任务予以分解): they are what is told of. */
+function countsTasks(fold: string, m: Measure, passage: Passage): boolean {
+  if (m.unit !== '项' && m.unit !== '条' && m.unit !== '个') return false;
+  if (fold[m.start - 1] === '(' && fold[m.end] === ')') return m.end < (passage.headingEnd ?? 0) + 2 && m.comparator === 'eq';
+  return SHARED_OUT.test(fold.slice(m.end, m.end + 30));
+}
+
+const SHARED_OUT =
+  /^(?:个?方面[,、]?的?共?\d{1,4}[项条个])?[^,。;:、\d]{0,10}(?:任务|事项|措施|举措|目标|指标|要求|内容)(?:予以|进行|逐项|逐条|一并|全部)?(?:分解(?!落实到位)|印发|下达)/;
 
 /** Whether the clause says a year that is over, other than to compare with it. */
 function yearBefore(

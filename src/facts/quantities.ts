@@ -66,7 +66,8 @@ function quantitiesIn(
   }
   if (measures.length === 0) return [];
   spreadComparators(fold, measures);
-  const limits = new Limits(fold, passage.role === 'review' ? [] : limitsIn(ctx, passage, frame), announced);
+  const due = passage.role === 'review' ? [] : limitsIn(ctx, passage, frame);
+  const limits = new Limits(fold, due, announced);
   const bounds = new Bounds(fold, passage);
   const facts: QuantityFact[] = [];
   let metric: Metric | null = null;
@@ -136,17 +137,34 @@ function quantitiesIn(
       change: m.change ?? (governing ? 'by' : null),
       masked: m.masked,
       scale: m.scale,
-      deadline:
-        kind === 'target' && limit
-          ? { text: text.slice(limit.start, limit.end), date: limit.date, span: { start: limit.start, end: limit.end } }
-          : null,
+      deadline: kind === 'target' && limit ? mentionOf(limit, text) : null,
       baseline: baselineOf(ctx, m, clause.start, passage, frame),
       passage: index,
       rule: m.rule,
       evidence: { start: Math.min(m.start, clause.start), end: Math.max(m.end, clause.end) },
     });
   }
+  for (const [k, limit] of due.entries())
+    if (limit.rule === 'deadline.until-joined') shareJoined(due[k - 1], limit, facts, bounds, text);
   return shareMetrics(ctx, passage, measures, facts);
+}
+
+const mentionOf = ({ start, end, date }: TimeLimit, text: string) => ({
+  text: text.slice(start, end),
+  date,
+  span: { start, end },
+});
+
+/** 到2022年和2030年，分别达到80%和90%: of the two of a clause the first is due by the first year. */
+function shareJoined(first: TimeLimit | undefined, second: TimeLimit, facts: QuantityFact[], bounds: Bounds, text: string): void {
+  if (first === undefined) return;
+  const clauses = new Map<number, QuantityFact[]>();
+  for (const fact of facts) {
+    if (fact.deadline?.span.start !== second.start) continue;
+    const { start } = bounds.clauseOf(fact.span.start);
+    clauses.set(start, [...(clauses.get(start) ?? []), fact]);
+  }
+  for (const [one, ...others] of clauses.values()) if (one && others.length === 1) one.deadline = mentionOf(first, text);
 }
 
 /** 合格率98.6%98.5%以上约束性: the next cell of a row of indicators, of which the last is to be reached. */

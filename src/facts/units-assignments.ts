@@ -118,6 +118,9 @@ function labelled(ctx: FactContext, passage: Passage, index: number): Assignment
   return found;
 }
 
+/** 由所涉及的A、B等部门牵头. */
+const CONCERNED = /^(?:所|各自)?(?:涉及|承担任务|分管|对应)的/;
+
 const CLAUSE_BREAK = /[。;,:!?\n]/;
 
 /** Whether an offset stands in a round bracket that opens shortly before it. */
@@ -144,16 +147,19 @@ function inSentences(ctx: FactContext, passage: Passage, index: number, taken: r
     while (clause > from && !CLAUSE_BREAK.test(fold.charAt(clause - 1))) clause--;
     const by = clause + fold.slice(clause, at).lastIndexOf('由');
     const named = by >= clause && !rules.notBy.has(fold.slice(by - 1, by + 1)) && !rules.notBy.has(fold.slice(by, by + 2));
-    if (!named && match[0].startsWith('牵头') === false) continue;
+    // Without 由 only what others support behind it is an order: A负责，B配合，….
+    const shared = !named && word.role === 'responsible' && fold.charAt(previous) === ',';
+    if (!named && !shared && match[0].startsWith('牵头') === false) continue;
     if (named && rules.mechanism.test(fold.slice(Math.max(passage.start, by - 8), by))) continue;
     const start = named ? by : clause;
     if (inBracket(fold, passage.start, start) || (!named && rules.leader.test(fold.slice(clause, clause + 6)))) continue;
-    const names = readNames(ctx.lexicon, text, fold, { start: named ? by + 1 : clause, end: at }, { strict: true });
+    const first = named ? by + 1 + (CONCERNED.exec(fold.slice(by + 1, by + 14))?.[0].length ?? 0) : clause;
+    const names = readNames(ctx.lexicon, text, fold, { start: first, end: at }, { strict: true });
     // 由企业负责 says whose business it is in general.
     if (names === null || names.every(({ name }) => endingOf(ctx.lexicon, name)?.class === 'firm')) continue;
     const end = at + match[0].length;
     const rest = followers(ctx, end, passage.end);
-    if (rest === null) continue;
+    if (rest === null || (shared && !rest.groups.some(({ role }) => role === 'support'))) continue;
     found.push({
       start,
       end: rest.end,

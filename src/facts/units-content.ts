@@ -244,7 +244,9 @@ export function readLabels(ctx: FactContext, span: Span): (Span & { groups: Unit
     const value = fold.slice(start, Math.min(next, start + LONGEST_VALUE));
     const stop = value.search(/[。\n]/);
     const note = rules.order.exec(value)?.index ?? value.length;
-    const end = start + Math.min(stop < 0 ? value.length : stop, note);
+    let end = start + Math.min(stop < 0 ? value.length : stop, note);
+    // The bracket that the note opens: A、B（第一责任单位为牵头单位）.
+    if (end === start + note && fold.charAt(end - 1) === '(') end--;
     const groups: UnitGroup[] = [];
     let valueEnd = start;
     for (const piece of segments(fold, { start, end }, ';')) {

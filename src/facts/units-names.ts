@@ -76,7 +76,9 @@ const compile = (lexicon: Lexicon): NameRules => {
     prefix: new RegExp(`^${words('prefix')}`),
     keepPrefix: new RegExp(`^${words('keep-prefix')}`),
     kept: new RegExp(words('keep-prefix')),
-    others: new RegExp(`等(?:有关|相关|其他|各)?(?:\\d{1,2}|[一二三四五六七八九十]{1,3})?(?:个|家)?(${words('generic')})?$`),
+    others: new RegExp(
+      `等(?:有关|相关|其他|各)?(?:\\d{1,2}|[一二三四五六七八九十]{1,3})?(?:个|家)?(${words('generic')})?(?:\\((?:部门|单位|机构|处室)\\))?$`,
+    ),
     noName: new RegExp(`^(?!${anyOf(exceptions)})${anyOf(wordsOf(notNames))}`),
     noNameInside: new RegExp(
       [words('no-name-inside'), ...ofKind('no-name-inside').flatMap((entry) => entry.pattern ?? [])].join('|'),
@@ -298,6 +300,10 @@ function mayEndList(rules: NameRules, fold: string, { start, end }: Span): boole
   );
 }
 
+/** What a label's list may say of the time (责任单位：A，B，6月底完成). */
+const WHEN =
+  /^(?:\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日|底|末)?|[上下]半年|年[底末]|第?[一二三四]季度|全年|年内|长期|持续)(?:之?前)?(?:完成|推进|坚持|实施|开展|落实|启动|建成)?$/;
+
 /** Reads a list such as 各处室、分局和直属单位 into its units, or null where some piece is no name. */
 export function readNames(lexicon: Lexicon, text: string, fold: string, span: Span, options: ListOptions): UnitName[] | null {
   const rules = nameRules(lexicon);
@@ -306,7 +312,7 @@ export function readNames(lexicon: Lexicon, text: string, fold: string, span: Sp
   const shares = tail.includes('等') && rules.others.test(tail);
   const parts = pieces(fold, span, options.label ? SEPARATORS.label : SEPARATORS.list)
     .map((piece) => trim(fold, piece))
-    .filter((piece) => piece.end > piece.start)
+    .filter((piece) => piece.end > piece.start && !(options.label && WHEN.test(fold.slice(piece.start, piece.end))))
     .flatMap((piece) => partAtEvery(lexicon, fold, piece))
     .flatMap((piece, index, all) => partAtConjunctions(lexicon, fold, piece, index < all.length - 1 && shares))
     .map((piece) => classify(lexicon, rules, fold, piece));

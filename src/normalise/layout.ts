@@ -140,13 +140,14 @@ function widthOf(text: string, row: Row): number {
 }
 
 /** Joins lines that were broken at a fixed width: full, without an end mark, and followed by a line that opens nothing. */
-function joinWraps(text: string, rows: Row[]): Row[] {
-  if (rows.length < 4) return rows;
+function joinWraps(text: string, printed: Row[]): Row[] {
+  if (printed.length < 4) return printed;
+  const rows = withoutMargin(text, printed);
   const widths = rows.map((row) => (row.end - row.start > 200 ? 1000 : widthOf(text, row) + (row.indented ? 4 : 0)));
   const clean = fullWidth(text, rows, widths, 0.98);
   // Lines of a page's furniture may go beyond the width of the text; then only lines with marks of a sentence are taken for wrapped ones.
   const full = clean ?? fullWidth(text, rows, widths, 0.9) ?? fullWidth(text, rows, widths, 0.75);
-  if (full === null) return rows;
+  if (full === null) return printed;
   // where indents or empty lines open paragraphs, a line without them goes on even behind a full stop
   const opened = opensParagraphs(rows);
   let joined = false;
@@ -169,6 +170,32 @@ function joinWraps(text: string, rows: Row[]): Row[] {
     return { ...row, joint: latin ? ' ' : '' };
   });
 }
+
+/** Rows of a page whose lines all stand behind its margin, and behind an empty line each: only what is deeper opens a paragraph. */
+function withoutMargin(text: string, rows: Row[]): Row[] {
+  let indented = 0;
+  for (const row of rows) if (row.indented) indented++;
+  if (indented < rows.length * 0.7) return rows;
+  const depths = rows.map(({ start }) => {
+    let from = start;
+    while (from > 0 && start - from < 60 && blank.test(text[from - 1] as string) && !LINE_BREAK.test(text[from - 1] as string))
+      from--;
+    return start - from;
+  });
+  const often = (depth: number) => depths.filter((other) => Math.abs(other - depth) <= 1).length >= rows.length * 0.25;
+  const margin = [...new Set(depths)].sort((a, b) => a - b).find((depth) => depth > 2 && often(depth));
+  if (margin === undefined || !depths.some((depth) => depth > margin + 1)) return rows;
+  let parted = 0;
+  for (const row of rows) if (row.parted) parted++;
+  const spaced = parted >= rows.length * 0.6;
+  return rows.map((row, i) => ({
+    ...row,
+    indented: (depths[i] as number) > margin + 1 || (depths[i] as number) < margin - 1,
+    parted: row.parted && !spaced,
+  }));
+}
+
+const LINE_BREAK = /[\n\r\v\f\x85\u2028\u2029]/;
 
 const INNER = /[，。；、]/;
 const SLACK = 5;

@@ -9,12 +9,12 @@ const clauseMark = /[，。、；：！,;:!\n?]/;
 /** What opens behind a character that was lost. */
 const opens = /[“‘「『《〈（(【〔]/;
 const closes = /[，。、；：！”’」』》〉】〕,;:]/;
+const marker = /(?:[(（](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|(?:^|[\n。；;])\d{1,2}[.．])$/;
 const han = /[\u4E00-\u9FFF]/;
 
 /**
- * A `?` (or U+FFFD) that a lost blank or control character has left in a sentence: behind another mark, at the start of a paragraph,
- * or
- * before an opening mark where nothing is asked.
+ * A `?` (or U+FFFD) that a lost blank or control character has left in a sentence: behind another mark or a marker, at the start of a
+ * paragraph, or before an opening mark where nothing is asked.
  */
 export function strayMarks(text: string): Repair[] {
   const found: Repair[] = [];
@@ -34,6 +34,8 @@ function straying(text: string, start: number, end: number): number {
   if (after === '\n' || after === '\r') return 0;
   if (before === '\n') return han.test(after) || opens.test(after) ? 0.9 : 0;
   if (/[。，、；：]/.test(before) && !closes.test(after)) return 0.95;
+  // Behind a marker (（一）?抓检查, 1.?抓检查) nothing is asked yet.
+  if (/[)）.．]/.test(before) && han.test(after) && marker.test(text.slice(Math.max(0, start - 6), start))) return 0.9;
   if (!opens.test(after) || !(han.test(before) || closes.test(before))) return 0;
   return asking.test(clause(text, start)) ? 0 : 0.9;
 }

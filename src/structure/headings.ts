@@ -79,3 +79,24 @@ export function headingOf(fold: string, part: Part, lexicon: Lexicon): Span | nu
   const gap = fold.slice(start, stop).indexOf('  ');
   return { start, end: gap >= 4 && gap <= 30 ? start + gap : stop };
 }
+
+/** From this length on the first of several sentences is no title among items that have none. */
+const LONG_OPENING = 25;
+
+/**
+ * Takes back the headings of items that open with a sentence of the body, as those beside them do: （三）将…下放…。对…，开展评估。 among items of which
+ * many are one long sentence each.
+ */
+export function dropSentences(fold: string, siblings: readonly Part[]): void {
+  const items = siblings.filter((part) => part.kind === 'item' && part.marker !== null && !part.inline);
+  if (items.length < 3) return;
+  for (const part of items) {
+    const { heading, style } = part;
+    const own = part.own[0];
+    if (!heading || !own || heading.end - heading.start < LONG_OPENING || fold[heading.end] !== '。') continue;
+    const rest = fold.slice(heading.end + 1, Math.min(own.end, heading.end + 12)).trimStart();
+    if (rest.length < 6 || /^[([【〔]/.test(rest)) continue;
+    const series = items.filter((other) => other.style === style && other !== part);
+    if (series.filter((other) => other.heading === null).length * 2 >= series.length && series.length > 1) part.heading = null;
+  }
+}

@@ -168,8 +168,11 @@ export function markersIn(fold: string, line: Span, lexicon: Lexicon): Marker[] 
       at = boundary.index + 1;
       if (!compiled.opener.test(fold[at] as string)) continue;
     }
-    // After a comma or a mark of enumeration only words of series open an item (…,一是…), and nothing does after a closing quote.
-    const styles = at === from || '。;:!? '.includes(fold[at - 1] as string) ? compiled.inline : compiled.series;
+    // After a comma or a mark of enumeration only words of series open an item (…,一是…), and nothing does after a closing quote;
+    // behind a bracket one in brackets may: …。(建设处负责)(2)….
+    const before = fold[at - 1] as string;
+    const opens = at === from || '。;:!? '.includes(before) || (before === ')' && fold[at] === '(');
+    const styles = opens ? compiled.inline : compiled.series;
     const marker = markerOf(styles, fold, at, line.end, false);
     if (!marker) continue;
     found.push(marker);

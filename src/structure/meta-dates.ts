@@ -8,7 +8,18 @@ export function isoOf(printed: string): string | null {
       digits.length === 4 && !digits.includes('十') ? inDigits(digits) : String(smallNumber(digits)),
     );
   const match = /(\d{4})[年.-](\d{1,2})[月.-](\d{1,2})/.exec(arabic);
-  return match ? `${match[1]}-${String(match[2]).padStart(2, '0')}-${String(match[3]).padStart(2, '0')}` : null;
+  if (!match) return unmarkedDay(printed);
+  return `${match[1]}-${String(match[2]).padStart(2, '0')}-${String(match[3]).padStart(2, '0')}`;
+}
+
+/** A day that has lost its marks (2018年416, 2015917), where its digits can be parted in one way only. */
+function unmarkedDay(printed: string): string | null {
+  const [, year, digits = ''] = /^(20[0-3]\d)年?(\d{2,4})$/.exec(printed.trim()) ?? [];
+  const days = [1, 2]
+    .map((length) => [digits.slice(0, length), digits.slice(length)] as const)
+    .filter(([month, day]) => /^(?:[1-9]|0[1-9]|1[0-2])$/.test(month) && /^(?:[1-9]|0[1-9]|[12]\d|3[01])$/.test(day));
+  const only = days.length === 1 ? days[0] : undefined;
+  return only ? `${year}-${only[0].padStart(2, '0')}-${only[1].padStart(2, '0')}` : null;
 }
 
 /** 二〇二五 as 2025. */

@@ -65,8 +65,12 @@ export function metaOf(
   const { fold } = text;
   const printed = (span: Span) => text.text.slice(span.start, span.end);
   const front = (kind: string) => blocks.filter((block) => block.kind === 'front' && block.front === kind);
-  const title = titleOf(text.text, blocks);
-  const folded = titleOf(fold, blocks) ?? '';
+  const entitled = titleOf(text.text, blocks);
+  const numbered = titleOf(fold, blocks) ?? '';
+  // A title may carry the number of its document (…的意见（某政〔2018〕12号）).
+  const ownNumber = TITLE_NUMBER.exec(numbered);
+  const title = ownNumber ? (entitled as string).slice(0, (entitled as string).length - ownNumber[0].length) : entitled;
+  const folded = ownNumber ? numbered.slice(0, ownNumber.index) : numbered;
   const opening = openingOf(fold, running);
   const subtitle = front('subtitle')[0];
   const signature = front('signature').map(printed);
@@ -87,9 +91,11 @@ export function metaOf(
       : offices.length > 0 && !(inTitle && offices.join('') === `${inTitle}办公室`)
         ? offices.join('、').replace(/[ 　]+/g, '、')
         : (inTitle ??
+          rules.titleOffice.exec(titlesOf(fold, blocks)[0] ?? '')?.[1] ??
           (type === 'study-speech' ? null : represented) ??
           (type === 'notice' ? (rules.joint.exec(opening)?.[1] ?? null) : null));
   const number = front('docNumber')[0];
+  const titleNumber = ownNumber ? (entitled as string).slice(1 - ownNumber[0].length, -1) : null;
   const { planYear: saidYear, reviewYear } = yearsOf(rules, fold, folded, parts, opening, type);
   const issued =
     front('date')
@@ -116,7 +122,7 @@ export function metaOf(
           .trim()
       : null,
     issuer,
-    docNumber: number ? printed(number).replace(/^[（(]|[）)]$/g, '') : indexedNumber,
+    docNumber: number ? printed(number).replace(/^[（(]|[）)]$/g, '') : (titleNumber ?? indexedNumber),
     issuedOn: issued ?? delivered ?? indexed ?? (type === 'news' ? newsDate(source, opening, planYear, reviewYear) : null),
     reviewYear,
     planYear,
@@ -162,8 +168,13 @@ const NAME = /^[(（]?(\p{Script=Han}(?:[ 　]{0,3}\p{Script=Han}){1,3})[)）]?$
 /** How a line ends that names an office, not a person. */
 const OFFICE_END = /[局部委厅会府院署室组处心社司行团队台站所校]$/;
 
+const TITLE_NUMBER = /\([^0-9 ,。:;《》()]{2,16}[〔[【]\d{4}[〕\]】][ ]?(?:第)?\d{1,5}号\)$/;
+
 /** The last group of adjacent title lines: in a notice that issues a plan, the plan's. */
-function titleOf(text: string, blocks: readonly Block[]): string | null {
+const titleOf = (text: string, blocks: readonly Block[]): string | null => titlesOf(text, blocks).at(-1) ?? null;
+
+/** The titles of a document and of what it issues, each of adjacent lines. */
+function titlesOf(text: string, blocks: readonly Block[]): string[] {
   const groups: Block[][] = [];
   for (const block of blocks) {
     if (block.kind !== 'front' || block.front !== 'title') continue;
@@ -172,14 +183,13 @@ function titleOf(text: string, blocks: readonly Block[]): string | null {
     if (group && before && block.line === before.line + 1 && group.length < 4) group.push(block);
     else groups.push([block]);
   }
-  const written = groups.map((group) => {
+  return groups.map((group) => {
     const lines = group.map((block) => text.slice(block.start, block.end).trim());
     return lines
       .filter((line, index) => lines.indexOf(line) === index)
       .join('')
       .replace(/[：:]$/, '');
   });
-  return written.at(-1) ?? null;
 }
 
 const openingOf = (fold: string, running: readonly Span[]): string =>

@@ -2,7 +2,7 @@ import type { Lexicon, NormalText, Problem, Span } from '../types.js';
 import { attach } from './attach.js';
 import type { Block } from './blocks.js';
 import { headedParagraphs } from './headed.js';
-import { headingOf } from './headings.js';
+import { dropSentences, headingOf } from './headings.js';
 import { type Marker, markersIn, ordinalOf } from './markers.js';
 import { type Part, walk } from './parts.js';
 import { isGlossaryHeading } from './roles.js';
@@ -93,7 +93,10 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
     if (part.kind === 'item' && part.heading === null)
       part.heading =
         part.style === TABLE_ROW || part.style === TABLE_GROUP ? rowHeading(fold, part) : headingOf(fold, part, lexicon);
-  return { parts: all.filter((part) => part.parent === null), all, preamble, closing, problems };
+  const parts = all.filter((part) => part.parent === null);
+  dropSentences(fold, parts);
+  for (const part of all) if (part.children.length > 2) dropSentences(fold, part.children);
+  return { parts, all, preamble, closing, problems };
 }
 
 /**
