@@ -89,8 +89,9 @@ export function kindOf(
     comparison,
   } = compile(lexicon);
   const as = (kind: Kind) => ({ kind, standing: false });
-  // The role of running text outside of the parts is only a guess by its wording.
-  const role: Role = passage.owner === 'preamble' || passage.owner === 'closing' ? 'other' : passage.role;
+  // The role of running text outside of the parts is only a guess by its wording, but that it looks back is plain.
+  const loose = passage.owner === 'preamble' || passage.owner === 'closing';
+  const role: Role = loose ? (passage.past ? 'review' : 'other') : passage.role;
   const base = BY_ROLE[role];
   if (m.from) return as('context');
   const standing = before.endingAt(fold, m.start, clause.start) ?? before.endingAt(fold, m.wordsStart, clause.start);
