@@ -9,6 +9,7 @@ const LONGEST_CAPTION = 60;
 export function markFront(page: Page, rules: PageRules): void {
   markWorded(page, rules);
   const behind = markTitle(page, rules);
+  markTitleAgain(page, behind);
   markSubtitles(page, rules);
   markLater(page, rules, behind);
   markSignatures(page, rules);
@@ -91,6 +92,25 @@ function markTitle({ lines, printed, kinds, headEnd, free, isTitle, front, noise
     }
   }
   return index;
+}
+
+/** The lines at the head in which a page may print its title once more. */
+const TITLE_AGAIN = 14;
+
+/** The title printed again on lines of its own, whole or broken over several, as pages do under their own headline. */
+function markTitleAgain({ lines, printed, kinds, isTitle, front }: Page, from: number): void {
+  let title = '';
+  for (let at = 0; at < from; at++) if (kinds[at]?.front === 'title') title += (printed[at] as string).replace(/ /g, '');
+  if (title.length < 6) return;
+  for (let at = from; at < Math.min(lines.length, TITLE_AGAIN); at++) {
+    let said = '';
+    for (let end = at; end < at + 4 && end < lines.length && isTitle(end) && said.length < title.length; end++) {
+      said += (printed[end] as string).replace(/ /g, '');
+      if (said !== title) continue;
+      for (let line = at; line <= end; line++) front(line, 'title');
+      return;
+    }
+  }
 }
 
 /** The rest of a subtitle that is broken over lines. */
