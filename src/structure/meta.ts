@@ -180,7 +180,7 @@ function titleOf(text: string, blocks: readonly Block[]): string | null {
     const again = lines.length > 2 && lines.slice(1).join('').replace(/ /g, '') === (lines[0] as string).replace(/ /g, '');
     return (again ? lines.slice(0, 1) : lines.filter((line, index) => lines.indexOf(line) === index))
       .join('')
-      .replace(/[：:]$/, '');
+      .replace(/^(?:文章)?标题[：:]|[：:]$/g, '');
   });
   return written.at(-1) ?? null;
 }
