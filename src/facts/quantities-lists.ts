@@ -174,10 +174,13 @@ function cutWords(ctx: FactContext, part: string, at: number): string[] {
  * @param cut words of the segmenter, where it is at hand
  */
 function shareOut(words: string, count: number, cut: Cut, lexicon: Lexicon): string[] | null {
-  const items = expanded(
+  let items = expanded(
     words.split(/[、和与及]/).filter((item) => item !== ''),
     count,
   );
+  // 甲和乙业、丙和丁业增加值分别增长5%、7%: what 和 joins is one thing.
+  if (items.length > count && words.includes('、') && !items.slice(0, -1).some((item) => MEASURED.test(item)))
+    items = words.split('、');
   if (items.length !== count || count < 2) return null;
   // 新增就业、发放贷款: each says itself what is done.
   if (count === 2 && items.every((item) => item.length >= 5 && /^.{0,2}(?:新增|发放|新建|新设)/.test(item))) return [...items];

@@ -72,7 +72,15 @@ export function stripLead(words: string, lexicon: Lexicon): string {
     if (word.word.length > 1 && rest.length - word.word.length < 5 && verb.startingAt(rest, 0, rest.length)) break;
     rest = rest.slice(word.word.length);
   }
-  return rest;
+  return withoutWho(rest, lexicon);
+}
+
+/** 全系统共查办案件: what was done, without who did it. */
+function withoutWho(words: string, lexicon: Lexicon): string {
+  const at = words.indexOf('共', 2);
+  return at >= 2 && at <= 14 && words[at - 1] !== '公' && metricWords(lexicon).verb.startingAt(words, at + 1, words.length)
+    ? words.slice(at + 1)
+    : words;
 }
 
 export function stripTail(words: string, lexicon: Lexicon): string {
