@@ -82,6 +82,8 @@ export function inContext(
     m.sense === 'rate' && previous !== own
       ? SHARE_OF.exec(fold.slice(clauseStart, Math.min(m.wordsStart, clauseStart + 24)))
       : null;
+  // 是“十五”期末的1.9倍: a time says nothing of what is measured.
+  if (share && previous && /(?:期末|时期|期间|年|同期|末|初)$/.test(share[1] as string)) return previous;
   if (share) {
     const of = previous?.text ?? measuredBefore(fold, clauseStart, floor, lexicon);
     if (of) return { verb: '', ...previous, text: joined(of, share[1] as string) };

@@ -50,6 +50,9 @@ const clean = (words: string): string =>
     // 全部实现全国最优: a verb that is no light one stays.
     .replace(/(?<=.{2})(?:实现(?=.{0,8}[值额润入税量利模数积产]$)|[要应须]完成(?=.{2}))/, '')
     .replace(/(?<=.{2})原则上(?=.{2})/, '')
+    // 新设企业已占总数, 开发《某书》等校本课程
+    .replace(/(?<=.{2})已(?=占.)/, '')
+    .replace(/《[^《》]{1,40}》等(?=.{2})/, '')
     .replace(/^(全[省市县区国州旗])(?:现?共有|现有|拥有)(?=.{2})/, '$1');
 
 /** Takes words off the front that say nothing of what is measured: 2025年, 全年累计, 其中. */
