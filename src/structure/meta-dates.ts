@@ -53,6 +53,13 @@ export function newsDate(source: string, opening: string, planYear: number | nul
   if (!partial[1]) return null;
   const month = Number(partial[1]);
   // Work meetings for a year are held in its first months, or in the last of the year before.
-  const year = planYear ?? (reviewYear === null ? null : reviewYear + 1);
+  const year = planYear ?? (reviewYear === null ? onlyYear(lead, month) : reviewYear + 1);
   return year === null ? null : `${month >= 11 ? year - 1 : year}-${pad(month)}-${pad(day)}`;
+}
+
+/** The one year that the lead of a report names, where a meeting in that month is of it (9月24日…2020年国庆期间…). */
+function onlyYear(lead: string, month: number): number | null {
+  const years = new Set([...lead.matchAll(/(?<!\d)(20\d\d)年(?!度|工作总结)/g)].map((match) => match[1] as string));
+  const [only] = years;
+  return years.size === 1 && only !== undefined && month > 2 && month < 11 ? Number(only) : null;
 }

@@ -216,8 +216,11 @@ export function typeOf(
   const dispatch = blocks.some(
     (block) =>
       block.kind === 'noise' &&
+      block.noise !== 'caption' &&
       block.line < 12 &&
-      /^(?:央视网|新华社|中新社|本报|人民网|新华网|据)/.test(fold.slice(block.start, block.end)),
+      /^(?:央视网|新华社|中新社|本报|人民网|新华网|据)|^.{2,10}(?:日报|晚报|网|报)[^ ]{0,2}记者/.test(
+        fold.slice(block.start, block.end),
+      ),
   );
   if (
     parts.some((part) => part.kind === 'statement') ||
