@@ -76,6 +76,8 @@ export interface Passage extends Span {
   numbered: boolean;
   /** Head of the column (牵头单位, 完成时限) where the stretch was a cell of a flattened table, else null. */
   column?: string | null;
+  /** Whether it stands in no part and opens with a time that is over. */
+  past?: boolean;
 }
 
 /** A word of the segmenter in offsets of the normalised text. */

@@ -90,7 +90,16 @@ export function measureOf(
       // 改造提升25个机构 does not raise a number by 25.
       if (change || (!to && actsOnThings(fold, unit, after?.end ?? unitEnd, end) && !around.governing.endingAt(fold, at, floor)))
         break;
-      if (!to && value.ratesOnly && unit !== null && unit.sense !== 'rate' && unit.sense !== 'money' && unit.sense !== 'time')
+      if (
+        !to &&
+        value.ratesOnly &&
+        unit !== null &&
+        unit.sense !== 'rate' &&
+        unit.sense !== 'money' &&
+        unit.sense !== 'time' &&
+        // 亩产提升12斤: of a yield it is a change, of 路网提升12公里 none.
+        !(unit.sense === 'measure' && YIELD.test(fold.slice(at - 4, at - word.word.length)))
+      )
         break;
       change = to ? 'to' : 'by';
       direction = to ? null : value.direction;
@@ -160,6 +169,9 @@ export function measureOf(
     noun: unit?.sense === 'people' ? fold.slice(unit.start, unit.end) : '',
   };
 }
+
+/** How a thing ends that is itself a measure, with a word of change behind it. */
+const YIELD = /[单亩总]产$|产量$|速度$|均值$|面积$/;
 
 /** 签约500人, 附近3家: the mark of comparison is part of a word. */
 const WITHIN_WORD = /[签预制契合公条履违赴集]约|[最附邻亲靠]近|[反赶]超|[通经不]过/;

@@ -89,8 +89,9 @@ export function kindOf(
     comparison,
   } = compile(lexicon);
   const as = (kind: Kind) => ({ kind, standing: false });
-  // The role of running text outside of the parts is only a guess by its wording.
-  const role: Role = passage.owner === 'preamble' || passage.owner === 'closing' ? 'other' : passage.role;
+  // The role of running text outside of the parts is only a guess by its wording, but that it looks back is plain.
+  const loose = passage.owner === 'preamble' || passage.owner === 'closing';
+  const role: Role = loose ? (passage.past ? 'review' : 'other') : passage.role;
   const base = BY_ROLE[role];
   if (m.from) return as('context');
   const standing = before.endingAt(fold, m.start, clause.start) ?? before.endingAt(fold, m.wordsStart, clause.start);
@@ -114,6 +115,13 @@ export function kindOf(
   const all = fold.slice(Math.max(sentence.start, m.start - 160), Math.min(sentence.end, m.end + 80)).replace(comparison, '');
   const says = (cue: Cue, words: string): boolean => (cue.over === 'any' || cue.over.includes(role)) && cue.pattern.test(words);
   if (sentenceCues.some((cue) => cue.kind === 'target' && says(cue, all))) return as('target');
+  // 比例不低于40%: where nothing else tells, a bound is set for what is to come.
+  if (
+    base === null &&
+    (m.comparator === 'gte' || m.comparator === 'lte') &&
+    /^不[低高少多超]/.test(fold.slice(m.start, m.start + 2))
+  )
+    return as('target');
   if (base === 'target' && yearBefore(fold, m, sentence, clause, thisYear, lexicon)) return as('result');
   const lead = fold.slice(Math.max(sentence.start, clause.start - 100), clause.start);
   // 检查2020年以来新开办的128家企业: what is said of the things counted is not said of the count.

@@ -92,7 +92,11 @@ export function shareMetrics(
       k += marks.length;
       continue;
     }
-    const shared = shareInGroups(things, marks, (part) => cutWords(ctx, part, first.wordsStart), ctx.lexicon);
+    // 甲、乙、丙分别完成投资3亿元、2亿元、1亿元: what is done follows 分别.
+    const done = bareThings(fold.slice(first.numberStart - said.length + at + 2, first.wordsStart), ctx.lexicon);
+    const shared =
+      shareInGroups(things, marks, (part) => cutWords(ctx, part, first.wordsStart), ctx.lexicon) ??
+      byItem(things, marks.length + 1, done);
     shared?.forEach((metric, n) => {
       const fact = facts[k + n] as QuantityFact;
       // 分别增长8%和7%以上: the verb is of both.
@@ -107,6 +111,14 @@ export function shareMetrics(
 /** Nothing but what changes are compared with stands before the values (…，同比分别增长5%、7%): they are of the numbers before. */
 const ONLY_COMPARED =
   /^(?:分别|各)?(?:(?:同比|环比|[比较](?:上年|去年|前年|上年同期|去年同期|同期|上季度|\d{4}年))[,]?)?(?:分别|各)?$/;
+
+/** Things named in turn, each with what is done to all of them; null where there are not as many as values. */
+function byItem(things: string, count: number, done: string): string[] | null {
+  const items = things.split('、');
+  return items.length === count && done.length >= 2 && items.every((item) => item.length >= 2 && item.length <= 10)
+    ? items.map((item) => item + done)
+    : null;
+}
 
 /** A measure that says not of what it is. */
 const OF_EACH = /^(?:抽检|总体|平均|监测)?[一-龥]{0,2}率$/;
@@ -174,10 +186,15 @@ function cutWords(ctx: FactContext, part: string, at: number): string[] {
  * @param cut words of the segmenter, where it is at hand
  */
 function shareOut(words: string, count: number, cut: Cut, lexicon: Lexicon): string[] | null {
-  const items = expanded(
+  let items = expanded(
     words.split(/[、和与及]/).filter((item) => item !== ''),
     count,
   );
+  // 甲和乙业、丙和丁业增加值分别增长5%、7%: what 和 joins is one thing.
+  if (items.length > count && words.includes('、') && !items.slice(0, -1).some((item) => MEASURED.test(item))) {
+    items = words.split('、');
+    if (items.length === count && !MEASURED.test(items[items.length - 1] as string)) return [...items];
+  }
   if (items.length !== count || count < 2) return null;
   // 新增就业、发放贷款: each says itself what is done.
   if (count === 2 && items.every((item) => item.length >= 5 && /^.{0,2}(?:新增|发放|新建|新设)/.test(item))) return [...items];

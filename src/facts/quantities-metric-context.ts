@@ -51,7 +51,7 @@ function measuredBefore(fold: string, clauseStart: number, floor: number, lexico
   const before = fold.slice(Math.max(floor, clauseStart - 26), clauseStart - 1);
   // 加工率偏低，仅为全省的八成
   const words = bareThings(before.slice(before.search(/[^,。;:!?\n]*$/)), lexicon).replace(
-    /[仍还]?(?:偏[低高]|较[低高]|不高)$/,
+    /[仍还]?(?:偏[低高]|较[低高]|不高|最[多大高少](?:的是[^,、]{2,8})?)$/,
     '',
   );
   return words.length >= 3 && !/\d/.test(words) && MEASURED.test(words) ? words.slice(-18) : '';
@@ -82,6 +82,8 @@ export function inContext(
     m.sense === 'rate' && previous !== own
       ? SHARE_OF.exec(fold.slice(clauseStart, Math.min(m.wordsStart, clauseStart + 24)))
       : null;
+  // 是“十五”期末的1.9倍: a time says nothing of what is measured.
+  if (share && previous && /(?:期末|时期|期间|年|同期|末|初)$/.test(share[1] as string)) return previous;
   if (share) {
     const of = previous?.text ?? measuredBefore(fold, clauseStart, floor, lexicon);
     if (of) return { verb: '', ...previous, text: joined(of, share[1] as string) };

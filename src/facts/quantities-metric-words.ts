@@ -50,6 +50,9 @@ const clean = (words: string): string =>
     // 全部实现全国最优: a verb that is no light one stays.
     .replace(/(?<=.{2})(?:实现(?=.{0,8}[值额润入税量利模数积产]$)|[要应须]完成(?=.{2}))/, '')
     .replace(/(?<=.{2})原则上(?=.{2})/, '')
+    // 新设企业已占总数, 开发《某书》等校本课程
+    .replace(/(?<=.{2})已(?=占.)/, '')
+    .replace(/《[^《》]{1,40}》等(?=.{2})/, '')
     .replace(/^(全[省市县区国州旗])(?:现?共有|现有|拥有)(?=.{2})/, '$1');
 
 /** Takes words off the front that say nothing of what is measured: 2025年, 全年累计, 其中. */
@@ -72,7 +75,15 @@ export function stripLead(words: string, lexicon: Lexicon): string {
     if (word.word.length > 1 && rest.length - word.word.length < 5 && verb.startingAt(rest, 0, rest.length)) break;
     rest = rest.slice(word.word.length);
   }
-  return rest;
+  return withoutWho(rest, lexicon);
+}
+
+/** 全系统共查办案件: what was done, without who did it. */
+function withoutWho(words: string, lexicon: Lexicon): string {
+  const at = words.indexOf('共', 2);
+  return at >= 2 && at <= 14 && words[at - 1] !== '公' && metricWords(lexicon).verb.startingAt(words, at + 1, words.length)
+    ? words.slice(at + 1)
+    : words;
 }
 
 export function stripTail(words: string, lexicon: Lexicon): string {

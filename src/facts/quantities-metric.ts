@@ -65,7 +65,8 @@ function behind(fold: string, m: Measure, places: Places, lexicon: Lexicon, gove
     return '';
   if (/^(?:并|且|及|和|与|或|而|使|让|[高超]出)/.test(fold.slice(from, from + 2))) return '';
   if (
-    /^(?:水平|目标|台阶|[两三四]?个?大关|以上|标准(?!化)|规模(?!化)|任务|的?速度|幅度|的?增速|关口|区间|约束性|预期性)/.test(
+    (m.unit !== '项' && fold.startsWith('任务', from)) ||
+    /^(?:水平|目标|台阶|[两三四]?个?大关|以上|标准(?!化)|规模(?!化)|的?速度|幅度|的?增速|关口|区间|约束性|预期性)/.test(
       fold.slice(from, from + 4),
     )
   )

@@ -9,6 +9,7 @@ const LONGEST_CAPTION = 60;
 export function markFront(page: Page, rules: PageRules): void {
   markWorded(page, rules);
   const behind = markTitle(page, rules);
+  markTitleAgain(page, behind);
   markSubtitles(page, rules);
   markLater(page, rules, behind);
   markSignatures(page, rules);
@@ -91,6 +92,25 @@ function markTitle({ lines, printed, kinds, headEnd, free, isTitle, front, noise
     }
   }
   return index;
+}
+
+/** The lines at the head in which a page may print its title once more. */
+const TITLE_AGAIN = 14;
+
+/** The title printed again on lines of its own, whole or broken over several, as pages do under their own headline. */
+function markTitleAgain({ lines, printed, kinds, isTitle, front }: Page, from: number): void {
+  let title = '';
+  for (let at = 0; at < from; at++) if (kinds[at]?.front === 'title') title += (printed[at] as string).replace(/ /g, '');
+  if (title.length < 6) return;
+  for (let at = from; at < Math.min(lines.length, TITLE_AGAIN); at++) {
+    let said = '';
+    for (let end = at; end < at + 4 && end < lines.length && isTitle(end) && said.length < title.length; end++) {
+      said += (printed[end] as string).replace(/ /g, '');
+      if (said !== title) continue;
+      for (let line = at; line <= end; line++) front(line, 'title');
+      return;
+    }
+  }
 }
 
 /** The rest of a subtitle that is broken over lines. */
@@ -284,6 +304,16 @@ export function splitSalutation(line: Line, index: number, printed: string, rule
 /** Recipients in front of the text in its own line. */
 const RECIPIENTS = /^(?:各|省|市|县|区|局|机关)[^。;:!?]{1,160}(?:[局委厅部处室站所院司署办府门位校会]|企业|公司|中心):/;
 
+/** The title of a speech that stands with its salutation in one line (…会议上的讲话 同志们：…), with what repeats it; undefined where there is none. */
+function titleOfSpeech(printed: string): string | undefined {
+  const salutes = SALUTES.exec(printed.slice(0, 150));
+  if (!salutes) return undefined;
+  const head = printed.slice(0, salutes.index);
+  return /^[^。;!?]{6,}(?:讲话|讲话稿|报告|发言|致辞|发言稿) ?$/.test(head) ? head.trimEnd() : undefined;
+}
+
+const SALUTES = /(?:同志们|各位代表|各位委员|各位领导)(?:[,、][^。;:!?]{2,8})?:/;
+
 /** Cuts the title off a document that runs on in one paragraph: 关于开展检查的通知：各市局：…. */
 export function splitTitle(line: Line, index: number, printed: string, rules: PageRules): { blocks: Block[]; rest: Line } {
   const blocks: Block[] = [];
@@ -293,9 +323,12 @@ export function splitTitle(line: Line, index: number, printed: string, rules: Pa
     start += length;
     while (printed[start - line.start] === ' ') start++;
   };
-  const title = rules.runInTitle.exec(printed)?.[0];
+  const title = rules.runInTitle.exec(printed)?.[0] ?? titleOfSpeech(printed);
   if (title !== undefined && line.start + title.length < line.end) {
-    cut(title.length, 'title');
+    // 会上的讲话 在全省某会上的讲话: printed twice, each a title of its own.
+    const once = /^.{4,60}?(?:讲话|报告|发言)(?= .{6})/.exec(title)?.[0].length ?? 0;
+    if (once > 0) cut(once, 'title');
+    cut(title.length - (start - line.start), 'title');
     const recipients = RECIPIENTS.exec(printed.slice(start - line.start))?.[0];
     if (recipients !== undefined) cut(recipients.length, 'recipients');
   }

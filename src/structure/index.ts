@@ -23,6 +23,8 @@ export interface Structure {
   closingRole: Role;
   /** Roles of paragraphs that turn to something else than the part they stand in, by where they start. */
   turns: ReadonlyMap<number, Role>;
+  /** Where paragraphs without a part begin that tell of a time that is over. */
+  past: ReadonlySet<number>;
   problems: Problem[];
 }
 
@@ -51,6 +53,11 @@ export function structure(text: NormalText, source: string, lexicon: Lexicon): S
   problems.push(...countProblems(text.fold, parts, all, preamble, lexicon));
   // Around the statements of a report stands who met and what was on the agenda.
   const tells = parts.some((part) => part.kind === 'statement');
+  // 近年来，…矛盾突出 describes how things stand.
+  const isPast = (span: Span): boolean =>
+    text.fold[span.start] !== '近' &&
+    looksBack(text.fold, [span], lexicon) &&
+    ['review', 'plan', null].includes(roleByWording(text.fold, [span], lexicon));
   const proseRole = (spans: readonly Span[]): Role =>
     tells ? 'other' : looksBack(text.fold, spans, lexicon) ? 'review' : (roleByWording(text.fold, spans, lexicon) ?? 'other');
   return {
@@ -60,6 +67,7 @@ export function structure(text: NormalText, source: string, lexicon: Lexicon): S
     all,
     preamble,
     closing,
+    past: new Set(tells ? [] : [...preamble, ...closing].filter(isPast).map(({ start }) => start)),
     preambleRole: proseRole(preamble),
     closingRole: proseRole(closing),
     turns: turnsOf(text.fold, all, lexicon),
@@ -81,13 +89,24 @@ function turnsOf(fold: string, all: readonly Part[], lexicon: Lexicon): Map<numb
 }
 
 /** The stretches in which facts are found, in document order. */
-export function passagesOf({ all, preamble, closing, preambleRole, closingRole, turns, blocks }: Structure): Passage[] {
+export function passagesOf({ all, preamble, closing, preambleRole, closingRole, turns, past, blocks }: Structure): Passage[] {
   const passages: Passage[] = [];
   const columns = new Map<number, string | null>();
   for (const { start, cell } of blocks) if (cell) columns.set(start, cell.column);
   /** Text that no part has; written out as those of parts are, so that all have one shape. */
   const loose = ({ start, end }: Span, owner: string, role: Role): void => {
-    if (end > start) passages.push({ start, end, owner, role, headingEnd: null, numbered: false, column: null });
+    const back = past.has(start);
+    if (end > start)
+      passages.push({
+        start,
+        end,
+        owner,
+        role: back ? 'review' : role,
+        headingEnd: null,
+        numbered: false,
+        column: null,
+        past: back,
+      });
   };
   for (const block of blocks) if (block.kind === 'front') loose(block, 'front', 'other');
   for (const span of preamble) loose(span, 'preamble', preambleRole);
@@ -104,6 +123,7 @@ export function passagesOf({ all, preamble, closing, preambleRole, closingRole, 
         headingEnd: index === 0 && part.kind !== 'statement' ? (part.heading?.end ?? null) : null,
         numbered: part.marker !== null,
         column: columns.get(span.start) ?? null,
+        past: false,
       });
     }
   }

@@ -32,7 +32,10 @@ function smallNumber(digits: string): number {
 
 /** The line of a page that says when it was put out (发布时间：2024-02-02, 2024-02-02 来源：…). */
 const PUBLISHED =
-  /(?:(?:发布|发表|更新|录入)?(?:时间|日期)[:： ]{1,3}(?=20\d\d)|(?:^|\n)[ 　]*(?=20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}[^\n]{0,20}(?:来源|浏览|作者|字号|阅读)))(20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2})/;
+  /(?:(?:发布|发表|更新|录入)?(?:时间|日期)[:： ]{1,3}(?=20\d\d)|(?:^|\n)[ 　]*(?=20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}[^\n]{0,20}(?:来源|浏览|作者|字号|阅读|编辑|审核)))(20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2})/;
+
+/** The day from which an agency's report is dated (某社北京8月16日电). */
+const WIRE = /(\d{1,2})月(\d{1,2})日(?:电|讯|消息)/;
 
 /** Day of the meeting that a report tells of; a year that it leaves out is taken from a dated link or line around it, or from the years it speaks of. */
 export function newsDate(source: string, opening: string, planYear: number | null, reviewYear: number | null): string | null {
@@ -40,7 +43,10 @@ export function newsDate(source: string, opening: string, planYear: number | nul
   const full = /(\d{4})年(\d{1,2})月(\d{1,2})日/.exec(lead);
   const pad = (value: string | number) => String(value).padStart(2, '0');
   if (full) return `${full[1]}-${pad(full[2] as string)}-${pad(full[3] as string)}`;
-  const partial = /(?:^|[^\d])(?:(\d{1,2})月)?(\d{1,2})日(?!之?前|以前|内)/.exec(lead);
+  const wire = WIRE.exec(source.slice(0, 600));
+  const said = /(?:^|[^\d])(?:(\d{1,2})月)?(\d{1,2})日(?!之?前|以前|内)/.exec(lead);
+  // 记者16日获悉: the month stands where the report is dated.
+  const partial = !said || (!said[1] && said[2] === wire?.[2]) ? (wire ?? said) : said;
   // Without a day of its own (近日，…) a report is of the day on which its page says that it was put out.
   if (!partial) return isoOf(PUBLISHED.exec(source.slice(0, 600))?.[1] ?? '');
   const dated = /(20\d\d)[/年-](\d{1,2})[/月-](\d{1,2})/.exec(`${source.slice(0, 600)}\n${source.slice(-600)}`);
@@ -58,6 +64,13 @@ export function newsDate(source: string, opening: string, planYear: number | nul
   if (!partial[1]) return null;
   const month = Number(partial[1]);
   // Work meetings for a year are held in its first months, or in the last of the year before.
-  const year = planYear ?? (reviewYear === null ? null : reviewYear + 1);
+  const year = planYear ?? (reviewYear === null ? onlyYear(lead, month) : reviewYear + 1);
   return year === null ? null : `${month >= 11 ? year - 1 : year}-${pad(month)}-${pad(day)}`;
+}
+
+/** The one year that the lead of a report names, where a meeting in that month is of it (9月24日…2020年国庆期间…). */
+function onlyYear(lead: string, month: number): number | null {
+  const years = new Set([...lead.matchAll(/(?<!\d)(20\d\d)年(?!度|工作总结)/g)].map((match) => match[1] as string));
+  const [only] = years;
+  return years.size === 1 && only !== undefined && month > 2 && month < 11 ? Number(only) : null;
 }

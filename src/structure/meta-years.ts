@@ -47,10 +47,15 @@ function yearOfPlan(rules: YearRules, title: string, type: Document['meta']['typ
   return yearIn(title);
 }
 
-/** The year that stands before a word of a title (2023年工作总结和2024年工作计划), else any that it names. */
-function yearOfWord(title: string, word: RegExp): string | undefined {
-  const at = word.exec(title)?.index ?? title.length;
-  return [...title.slice(0, at).matchAll(/(\d{4})年/g)].at(-1)?.[1] ?? yearIn(title);
+/**
+ * The year that stands before a word of a title (2023年工作总结和2024年工作计划, 2023工作总结), else any that it names.
+ * @param other words of another year's: what stands behind one of them (2023年工作总结和下一步工作计划) is not of the year before it
+ */
+function yearOfWord(title: string, word: RegExp, other?: RegExp): string | undefined {
+  const before = title.slice(0, word.exec(title)?.index ?? title.length);
+  const year = [...before.matchAll(/((?:19|20)\d\d)(?:年|$)/g)].at(-1);
+  if (year && other?.test(before.slice(year.index))) return undefined;
+  return year?.[1] ?? yearIn(title);
 }
 
 /** The year planned for and the year looked back on: by the title, the headings, and what the opening says was met for. */
@@ -79,7 +84,9 @@ export function yearsOf(
       .find(Boolean)
       ?.replace(/^[^\d]+/, (digits) => inDigits(digits.replace(/[○零]/g, '〇')));
   const planTitle =
-    type === 'work-points' || rules.planTitle.test(title) ? yearOfWord(title, rules.planTitle) : yearOfPlan(rules, title, type);
+    type === 'work-points' || rules.planTitle.test(title)
+      ? yearOfWord(title, rules.planTitle, rules.reviewTitle)
+      : yearOfPlan(rules, title, type);
   // What a budget is for, or an estimate of a department's spending (2024至25年度预算).
   const budget = /预算/.test(title) ? yearIn(title) : ESTIMATE.exec(withDigits(opening.slice(0, 300)))?.[1];
   const reviewTitle = rules.reviewTitle.test(title) ? yearOfWord(title, rules.reviewTitle) : undefined;

@@ -30,7 +30,7 @@ const compile = perLexicon((lexicon: Lexicon) => {
     reviewTitle: new RegExp(anyOf(words('meta.review-title'))),
     represents: new RegExp(`我(?:谨)?(?:受委托,)?代表([^,。;我]{2,20}?)(?=,?${anyOf(words('meta.represents-after'))})`),
     titleOffice: new RegExp(
-      `^([^,。;《》]{1,24}?${offices})(?:关于|印发|\\d{4}年|(?:民国)?1[0-2]\\d年度?|民国[〇○零一二三四五六七八九]{2,3}年|“)`,
+      `^([^,。;《》]{1,24}?${offices})(?:关于|印发|\\d{4}(?:年|工作)|(?:民国)?1[0-2]\\d年度?|民国[〇○零一二三四五六七八九]{2,3}年|“)`,
     ),
     joint: new RegExp(
       `(?:^|[。,;])([^。,;]{2,200}?${offices})(?:等[^,。;、]{0,8}(?:部门|单位))?(?:日前|近日|今日)?(?:联合|共同|会同)(?:印发|发布|下发|出台|制定)`,
@@ -162,6 +162,9 @@ function indexOf(fold: string, blocks: readonly Block[]): string {
   return lines.join('\n');
 }
 
+/** A day with its year, as pages print when they put a report out. */
+const PUT_OUT = /(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d/;
+
 /** A speaker's name alone on its line. */
 const NAME = /^[(（]?(\p{Script=Han}(?:[ 　]{0,3}\p{Script=Han}){1,3})[)）]?$/u;
 
@@ -185,10 +188,10 @@ function titlesOf(text: string, blocks: readonly Block[]): string[] {
   }
   return groups.map((group) => {
     const lines = group.map((block) => text.slice(block.start, block.end).trim());
-    return lines
-      .filter((line, index) => lines.indexOf(line) === index)
+    const again = lines.length > 2 && lines.slice(1).join('').replace(/ /g, '') === (lines[0] as string).replace(/ /g, '');
+    return (again ? lines.slice(0, 1) : lines.filter((line, index) => lines.indexOf(line) === index))
       .join('')
-      .replace(/[：:]$/, '');
+      .replace(/^(?:文章)?标题[：:]|[：:]$/g, '');
   });
 }
 
@@ -223,8 +226,11 @@ export function typeOf(
   const dispatch = blocks.some(
     (block) =>
       block.kind === 'noise' &&
+      block.noise !== 'caption' &&
       block.line < 12 &&
-      /^(?:央视网|新华社|中新社|本报|人民网|新华网|据)/.test(fold.slice(block.start, block.end)),
+      /^(?:央视网|新华社|中新社|本报|人民网|新华网|据)|^.{2,10}(?:日报|晚报|网|报)[^ ]{0,2}记者/.test(
+        fold.slice(block.start, block.end),
+      ),
   );
   if (
     parts.some((part) => part.kind === 'statement') ||
@@ -252,6 +258,15 @@ export function typeOf(
   if (salutation || /各位代表[!:,]|同志们[!:,]/.test(fold)) return 'speech';
   // What a bureau tells of its doings: 近日，省药监局….
   if (title !== '' && rules.tidings.test(opening.trimStart().slice(0, 20))) return 'news';
+  // A headline over the day on which its page put it out, and no outline below.
+  if (
+    title !== '' &&
+    blocks.some(({ kind, line, start, end }) => kind === 'noise' && line < 12 && PUT_OUT.test(fold.slice(start, end))) &&
+    !parts.some(
+      ({ marker }) => marker !== null && /^(?:第|[一二三四五六七八九十]{1,3}、|\()/.test(fold.slice(marker.start, marker.end)),
+    )
+  )
+    return 'news';
   // Pages out of a government's report on its work, which is read to an assembly.
   return title === '' && rules.reportYear.test(fold) && rules.reportMatter.test(fold) ? 'speech' : 'other';
 }

@@ -27,7 +27,7 @@ const compile = perLexicon((lexicon: Lexicon) => {
     for (const word of entry.words ?? []) weights.set(word, { role: entry.role as Role, weight: Number(entry.weight ?? 1) });
   return {
     opening: new RegExp(
-      `^[,、 还]{0,2}(?:在?(?:(?:19|20)\\d{2}|[一二][〇零○一二三四五六七八九]{3})年(?:[,以来全间]|度[,共])|“[^”]{2,6}”(?:时期|期间|以来)|${anyOf(wordsOf(entriesOf(lexicon, 'roles', 'where', 'opening')))})`,
+      `^(?:据(?:了解|介绍|悉),?)?[,、 还]{0,2}(?:在?(?:(?:19|20)\\d{2}|[一二][〇零○一二三四五六七八九]{3})年(?:[,以来全间]|度[,共])|“[^”]{2,6}”(?:时期|期间|以来)|${anyOf(wordsOf(entriesOf(lexicon, 'roles', 'where', 'opening')))})`,
     ),
     strongPlan: new RegExp(
       [
@@ -192,6 +192,11 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
       looksBack(fold, [{ start: part.heading.end, end: lead.end }, ...part.own.slice(1)], lexicon)
     )
       role = 'review';
+    // A headed paragraph whose text opens in a time that is over.
+    if (role === null && part.kind === 'headed' && part.children.length === 0 && inherited === null && opensInPast(part)) {
+      const text = part.own.filter((span) => part.heading === null || span.start >= part.heading.end);
+      if (looksBack(fold, text, lexicon)) role = 'review';
+    }
     if (role === null && part.kind === 'headed' && inherited === 'review') {
       const opening = roleByWording(fold, [{ start: part.start, end: Math.min(endOf(part), part.start + 60) }], lexicon);
       role = opening === 'experience' || opening === 'problem' ? opening : null;

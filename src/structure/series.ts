@@ -51,8 +51,13 @@ export function acceptSeries(candidates: readonly (readonly Marker[])[], breaks:
           ? chain !== undefined && chain.members.length > 0
           : marker.number > previous.number && marker.number <= previous.number + (marker.series === 'always' ? 2 : 1));
       const reachable = chain !== undefined && (marker.series === 'always' || chain.piece === piece);
+      const kin = follows && reachable ? null : kinOf(open.values(), marker, piece);
       if (follows && reachable) chain.members.push(marker);
-      else if (marker.number === 1 || (marker.series === 'always' && !chain && !marker.last)) {
+      else if (kin) {
+        // What encloses what goes by the style: a member is of its series' own.
+        marker.style = (kin.members[0] as Marker).style;
+        kin.members.push(marker);
+      } else if (marker.number === 1 || (marker.series === 'always' && !chain && !marker.last)) {
         if (chain) settle(chain, accepted);
         open.set(marker.style, { members: [marker], piece });
       }
@@ -61,6 +66,16 @@ export function acceptSeries(candidates: readonly (readonly Marker[])[], breaks:
   close(() => false);
   open = new Map();
   return accepted;
+}
+
+/** The series of another wording that a spoken ordinal goes on with in one paragraph (一要…；二要…；三是…). */
+function kinOf(open: Iterable<Chain>, { number, rank, series, last }: Marker, piece: number): Chain | null {
+  if (series !== 'always' || last || number < 3) return null;
+  for (const chain of open) {
+    const before = chain.members.at(-1) as Marker;
+    if (chain.piece === piece && chain.members.length > 1 && before.rank === rank && before.number === number - 1) return chain;
+  }
+  return null;
 }
 
 function settle(chain: Chain, accepted: Set<Marker>): void {
