@@ -71,8 +71,19 @@ function markHead({ lines, printed, kinds, headEnd, lengthOf, isTitle, noise }: 
     if (kinds[index] === null && lengthOf(index) <= 40 && !/[。;]/.test(printed[index] as string)) noise(index, 'navigation');
 }
 
+/** What stands over the captions of a page's pictures. */
+const PICTURES = /^(?:相关)?(?:图片|照片)$/;
+
 /** Short lines among those of the page's foot, and behind two of them, are of it (政策咨询电话：…, 用户登录). */
 function markFoot({ lines, printed, kinds, lengthOf, noise }: Page, from: number, isFront: (index: number) => boolean): void {
+  for (let index = from + 1; index < lines.length; index++)
+    if (
+      kinds[index] === null &&
+      kinds[index - 1]?.kind === 'noise' &&
+      PICTURES.test(printed[index - 1] as string) &&
+      !/。$/.test(printed[index] as string)
+    )
+      noise(index, 'caption');
   let last = lines.length - 1;
   while (last >= from && kinds[last]?.kind !== 'noise') last--;
   let seen = 0;
