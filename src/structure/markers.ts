@@ -178,6 +178,13 @@ export function markersIn(fold: string, line: Span, lexicon: Lexicon): Marker[] 
   return found;
 }
 
+/** The mark in front of a place, past blanks. */
+function markBefore(fold: string, at: number): string {
+  let before = at - 1;
+  while (before > at - 4 && fold[before] === ' ') before--;
+  return fold[before] ?? '';
+}
+
 function matchAt(fold: string, at: number, end: number, style: Style, pattern: RegExp, atStart: boolean): Marker | null {
   pattern.lastIndex = at;
   const match = pattern.exec(fold);
@@ -195,6 +202,6 @@ function matchAt(fold: string, at: number, end: number, style: Style, pattern: R
     last,
     atStart,
     series: style.series,
-    behind: atStart ? '' : (fold[at - 1] ?? ''),
+    behind: atStart ? '' : markBefore(fold, at),
   };
 }
