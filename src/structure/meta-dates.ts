@@ -23,16 +23,24 @@ function smallNumber(digits: string): number {
 const PUBLISHED =
   /(?:(?:发布|发表|更新|录入)?(?:时间|日期)[:： ]{1,3}(?=20\d\d)|(?:^|\n)[ 　]*(?=20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}[^\n]{0,20}(?:来源|浏览|作者|字号|阅读)))(20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2})/;
 
+/** A labelled day in years of the Republic (建檔日期:106-08-17), as the groups of one of the Common Era. */
+function ofRepublic(text: string): [string, string, string, string] | null {
+  const match = /(?:日期|時間|时间)[:： ]{1,3}(1[01]\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)/.exec(text);
+  return match ? [match[0], String(1911 + Number(match[1])), match[2] as string, match[3] as string] : null;
+}
+
 /** Day of the meeting that a report tells of; a year that it leaves out is taken from a dated link or line around it, or from the years it speaks of. */
 export function newsDate(source: string, opening: string, planYear: number | null, reviewYear: number | null): string | null {
   const lead = opening.slice(0, 160);
   const full = /(\d{4})年(\d{1,2})月(\d{1,2})日/.exec(lead);
   const pad = (value: string | number) => String(value).padStart(2, '0');
   if (full) return `${full[1]}-${pad(full[2] as string)}-${pad(full[3] as string)}`;
-  const partial = /(?:^|[^\d])(?:(\d{1,2})月)?(\d{1,2})日(?!之?前|以前|内)/.exec(lead);
+  const partial =
+    /(?:^|[^\d])(?:(\d{1,2})月)?(\d{1,2})日(?!之?前|以前|内)/.exec(lead) ?? /今(\d{1,2}月)?\((\d{1,2})\)日/.exec(lead);
   // Without a day of its own (近日，…) a report is of the day on which its page says that it was put out.
   if (!partial) return isoOf(PUBLISHED.exec(source.slice(0, 600))?.[1] ?? '');
-  const dated = /(20\d\d)[/年-](\d{1,2})[/月-](\d{1,2})/.exec(`${source.slice(0, 600)}\n${source.slice(-600)}`);
+  const around = `${source.slice(0, 600)}\n${source.slice(-600)}`;
+  const dated = /(20\d\d)[/年-](\d{1,2})[/月-](\d{1,2})/.exec(around) ?? ofRepublic(around);
   const day = Number(partial[2]);
   if (dated) {
     let month = partial[1] ? Number(partial[1]) : Number(dated[2]);

@@ -21,6 +21,7 @@ const compile = perLexicon((lexicon: Lexicon) => {
     tidings: new RegExp(
       `^(?:${anyOf(words('meta.tidings'))}|(?:\\d{4}年)?\\d{1,2}月\\d{1,2}日(?:至(?:\\d{1,2}月)?\\d{1,2}日)?(?:[上下]午|晚)?),`,
     ),
+    summed: new RegExp(`${anyOf(words('meta.summed'))}(?:以?及|暨|和|与|、)`),
     newsDay: new RegExp(`\\d日|${anyOf(words('meta.news-day'))}`),
     reportYear: new RegExp(anyOf(words('meta.report-year'))),
     reportMatter: new RegExp(anyOf(words('meta.report-matter'))),
@@ -194,6 +195,9 @@ export function roleOfTitle(fold: string, blocks: readonly Block[], lexicon: Lex
   return compile(lexicon).titleRoles.find(({ pattern }) => pattern.test(title))?.role ?? null;
 }
 
+/** The day of a release that calls it today. */
+const TODAY = /今[日天]?\((?:\d{1,2}月)?[\d一二三四五六七八九十月]{1,7}日?\)/;
+
 /** What kind of document it is: by its title, the parts of its body, and how it opens. */
 export function typeOf(
   fold: string,
@@ -231,6 +235,10 @@ export function typeOf(
         end = at + word.length;
       }
     }
+  // A review with an outlook (工作总结及下半年工作安排) is neither work points nor a plan.
+  if ((best === 'work-points' || best === 'plan') && rules.summed.test(title)) return 'other';
+  // What an office tells of today: 某署今日（九月二十日）…, 行政院会今（17）日….
+  if (best !== 'speech' && best !== 'work-points' && !salutation && TODAY.test(opening.slice(0, 60))) return 'news';
   if (best !== null) return best;
   // The covering letter of a list without a kind of its own.
   const letter = blocks
