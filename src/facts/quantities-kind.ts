@@ -105,6 +105,9 @@ export function kindOf(
   if (fold[m.wordsStart - 1] === '等' && /在[^,。;]*等$/.test(fold.slice(clause.start, m.wordsStart))) return as('context');
   const compared = (at: number): boolean => comparedWith.test(fold.slice(Math.max(clause.start, at - 24), at));
   const aimed = (at: number): boolean => aim.test(fold.slice(Math.max(clause.start, at - 14), at));
+  // 聚焦增长6%目标任务: what is aimed at, unless it was reached.
+  if (base === 'result' && AIM_BEHIND.test(fold.slice(m.end, m.end + 7)))
+    return as(/完成|实现|达到|超过|高于|达成/.test(fold.slice(clause.start, clause.end)) ? 'context' : 'target');
   if (base !== 'target' && base !== null && m.change === null && (aimed(m.wordsStart) || aimed(m.start))) return as('context');
   if (m.change === null && (compared(m.wordsStart) || compared(m.start))) return as('context');
   if (isAttribute(fold, m, clause.end) || isOfCountry(fold, m)) return as('context');
@@ -123,6 +126,9 @@ export function kindOf(
   if (done || sentenceCues.some((cue) => cue.kind === 'result' && says(cue, all))) return as('result');
   return as(passage.role === 'plan' && work.some((cue) => says(cue, all)) ? 'target' : 'context');
 }
+
+/** A number that is an aim. */
+const AIM_BEHIND = /^(?:左右|以上)?的?(?:年度|预期|增长)?目标/;
 
 /** Whether the clause says a year that is over, other than to compare with it. */
 function yearBefore(

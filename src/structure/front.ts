@@ -46,7 +46,7 @@ function markWorded(page: Page, rules: PageRules): void {
       /:$/.test(line) &&
       !line.includes('。') &&
       /[各局部委厅处府门位室院]/.test(line) &&
-      !/(?:如下|以下|工作|要求|意见|通知)[^,、]{0,6}:$/.test(line)
+      !/^(?:以下|下面|下列)|(?:如下|以下|工作|要求|意见|通知|发言|讲话|致辞|全文)[^,、]{0,6}:$/.test(line)
     )
       front(index, 'recipients');
   }

@@ -1,3 +1,5 @@
+import { matchesOf } from '../matches.js';
+
 const DIGITS = '〇一二三四五六七八九';
 
 /** ISO date of a printed full date in Arabic or Chinese digits; null where it is none. */
@@ -22,6 +24,21 @@ function smallNumber(digits: string): number {
 /** The line of a page that says when it was put out (发布时间：2024-02-02, 2024-02-02 来源：…). */
 const PUBLISHED =
   /(?:(?:发布|发表|更新|录入)?(?:时间|日期)[:： ]{1,3}(?=20\d\d)|(?:^|\n)[ 　]*(?=20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}[^\n]{0,20}(?:来源|浏览|作者|字号|阅读)))(20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2})/;
+
+/** The day of a release that names it (今日（三月十四日）), in the one year that its text speaks of; null where either is not said. */
+export function releasedOn(opening: string): string | null {
+  const day = /今[日天]?\(([一二三四五六七八九十]{1,2}|\d{1,2})月([一二三四五六七八九十]{1,3}|\d{1,2})日\)/.exec(
+    opening.slice(0, 120),
+  );
+  if (!day) return null;
+  const years = new Set(
+    matchesOf(opening, /(?<![\d〇○零一二三四五六七八九])(20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年/g).map(
+      ([, year]) => year,
+    ),
+  );
+  const [year] = years;
+  return years.size === 1 ? isoOf(`${year}年${day[1]}月${day[2]}日`) : null;
+}
 
 /** A labelled day in years of the Republic (建檔日期:106-08-17), as the groups of one of the Common Era. */
 function ofRepublic(text: string): [string, string, string, string] | null {

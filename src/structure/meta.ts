@@ -1,7 +1,7 @@
 import { anyOf, entriesOf, perLexicon, wordsOf } from '../per-lexicon.js';
 import type { Document, Lexicon, NormalText, Role, Span } from '../types.js';
 import type { Block } from './blocks.js';
-import { isoOf, newsDate } from './meta-dates.js';
+import { isoOf, newsDate, releasedOn } from './meta-dates.js';
 import { yearsOf } from './meta-years.js';
 import { type Part, walk } from './parts.js';
 
@@ -29,7 +29,7 @@ const compile = perLexicon((lexicon: Lexicon) => {
     notPlanTitle: new RegExp(anyOf(words('meta.not-plan-title'))),
     toDo: new RegExp(`关于[^《》]{0,20}?${anyOf(words('meta.notice-to-do'))}`),
     reviewTitle: new RegExp(anyOf(words('meta.review-title'))),
-    represents: new RegExp(`我(?:谨)?(?:受委托,)?代表([^,。;我]{2,20}?)(?=,?${anyOf(words('meta.represents-after'))})`),
+    represents: new RegExp(`我(?:谨)?(?:受委托,)?代表([^,。;我]{2,28}?)(?=,?${anyOf(words('meta.represents-after'))})`),
     titleOffice: new RegExp(
       `^([^,。;《》]{1,24}?${offices})(?:关于|印发|\\d{4}年|(?:民国)?1[0-2]\\d年度?|民国[〇○零一二三四五六七八九]{2,3}年|“)`,
     ),
@@ -97,7 +97,7 @@ export function metaOf(
       .map((block) => isoOf(fold.slice(block.start, block.end)))
       .find((date) => date !== null) ?? null;
   const delivered = type === 'speech' && subtitle ? isoOf(fold.slice(subtitle.start, subtitle.end)) : null;
-  const planYear = saidYear ?? (type === 'speech' ? thisYear(fold, parts, delivered ?? issued) : null);
+  const planYear = saidYear ?? (type === 'speech' ? thisYear(fold, parts, delivered ?? issued ?? releasedOn(opening)) : null);
   // The table of data above an official document on the web tells its date; that of the page's own publication says nothing.
   const index = type === 'news' ? '' : indexOf(fold, blocks);
   const indexedDay = INDEX_DATE.exec(index)?.[1];
@@ -118,7 +118,12 @@ export function metaOf(
       : null,
     issuer,
     docNumber: number ? printed(number).replace(/^[（(]|[）)]$/g, '') : indexedNumber,
-    issuedOn: issued ?? delivered ?? indexed ?? (type === 'news' ? newsDate(source, opening, planYear, reviewYear) : null),
+    issuedOn:
+      issued ??
+      delivered ??
+      (type === 'speech' ? releasedOn(opening) : null) ??
+      indexed ??
+      (type === 'news' ? newsDate(source, opening, planYear, reviewYear) : null),
     reviewYear,
     planYear,
     recipients: recipients
