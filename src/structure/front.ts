@@ -297,6 +297,10 @@ export function splitSalutation(line: Line, index: number, printed: string, rule
 /** Recipients in front of the text in its own line. */
 const RECIPIENTS = /^(?:各|省|市|县|区|局|机关)[^。;:!?]{1,160}(?:[局委厅部处室站所院司署办府门位校会]|企业|公司|中心):/;
 
+/** The title of a speech in front of its salutation. */
+const SPOKEN_TITLE =
+  /^[^。;:!?,]{4,60}?(?:讲话|发言|致辞|讲话稿|发言稿)[ ]?(?=(?:尊敬的)?(?:各位[^,。;:]{1,12}|同志们)(?:[,、](?:各位[^,。;:]{1,12}|同志们)){0,3}[:!])/;
+
 /** Cuts the title off a document that runs on in one paragraph: 关于开展检查的通知：各市局：…. */
 export function splitTitle(line: Line, index: number, printed: string, rules: PageRules): { blocks: Block[]; rest: Line } {
   const blocks: Block[] = [];
@@ -306,6 +310,12 @@ export function splitTitle(line: Line, index: number, printed: string, rules: Pa
     start += length;
     while (printed[start - line.start] === ' ') start++;
   };
+  // A speech whose title runs on into its salutation: …会议上的讲话同志们：今天，….
+  const spoken = SPOKEN_TITLE.exec(printed)?.[0];
+  if (spoken !== undefined) {
+    cut(spoken.trimEnd().length, 'title');
+    return { blocks, rest: { ...line, start } };
+  }
   const title = rules.runInTitle.exec(printed)?.[0];
   if (title !== undefined && line.start + title.length < line.end) {
     cut(title.length, 'title');

@@ -50,6 +50,14 @@ export function markNoise(page: Page, { noise: rules, lineNoise, anyFront, offic
       awaiting = rule.where === 'label' && /^[^:]*:$/.test(line) ? index + 1 : -1;
     } else if (edge && index > 0 && /^[>»]+$/.test(printed[index - 1] as string) && lengthOf(index) <= 12)
       noise(index, 'navigation');
+    // The name of a column in two languages.
+    else if (
+      index < headEnd &&
+      index < 6 &&
+      lengthOf(index) <= 8 &&
+      /^[A-Z]{2,16}(?:[ &/]{1,3}[A-Z]{2,16}){1,4}$/.test(printed[index + 1] ?? '')
+    )
+      noise(index, 'navigation');
     else if (index === awaiting && edge && lengthOf(index) <= 24 && !/[。,;]/.test(line)) noise(index, 'navigation');
   }
   markHead(page);

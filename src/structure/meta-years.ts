@@ -92,7 +92,13 @@ export function yearsOf(
   const meeting = type === 'news' || type === 'speech' || type === 'study-speech' || type === 'work-points';
   const told = type === 'news' && saidPlan === undefined && saidReview === undefined ? yearsTold(fold, parts, opening) : null;
   return {
-    planYear: year(planTitle ?? budget ?? inHeading('plan') ?? (meeting ? (saidPlan ?? told?.plan) : undefined)),
+    // 在2021年…工作会议上 may be where 2021 is looked back on.
+    planYear: year(
+      (saidPlan !== undefined && planTitle !== undefined && saidReview === planTitle ? saidPlan : planTitle) ??
+        budget ??
+        inHeading('plan') ??
+        (meeting ? (saidPlan ?? told?.plan) : undefined),
+    ),
     reviewYear: year(reviewTitle ?? inHeading('review') ?? (meeting ? (saidReview ?? told?.review) : undefined)),
   };
 }

@@ -79,7 +79,8 @@ export function metaOf(
       )
       .find(Boolean) ?? null;
   const offices = signature.filter((line) => OFFICE_END.test(line));
-  const represented = rules.represents.exec(fold)?.[1] ?? null;
+  // 市局领导班子 speaks for the bureau.
+  const represented = rules.represents.exec(fold)?.[1]?.replace(/(?:领导)?班子(?:成员)?$|全体(?:同志|干部职工)$/, '') ?? null;
   const inTitle = rules.titleOffice.exec(folded)?.[1];
   // What the issuer's own secretariat prints (…局办公室 2024年2月28日印发) is the issuer's.
   const issuer =
@@ -223,7 +224,7 @@ export function typeOf(
     (block) =>
       block.kind === 'noise' &&
       block.line < 12 &&
-      /^(?:央视网|新华社|中新社|本报|人民网|新华网|据)/.test(fold.slice(block.start, block.end)),
+      /^(?:央视网|新华社|中新社|本报|人民网|新华网|据|[【(]?记者)/.test(fold.slice(block.start, block.end)),
   );
   if (
     parts.some((part) => part.kind === 'statement') ||
