@@ -107,6 +107,13 @@ export function excluded(
   if (m.chinese && m.value === 0) return true;
   if (m.chinese && idiomEndAt(fold, m.numberStart, lexicon) >= m.numberEnd) return true;
   if (fold[m.numberStart - 1] === '第' || fold[m.numberStart - 1] === '届') return true;
+  // 七届人大二次会议: which meeting it was.
+  if (
+    m.unit === '次' &&
+    fold.startsWith('会议', m.unitEnd) &&
+    /届[^,。、]{1,8}$/.test(fold.slice(m.numberStart - 10, m.numberStart))
+  )
+    return true;
   const announced =
     before.endingAt(fold, m.numberStart, floor) ?? (m.chinese ? beforeChinese.endingAt(fold, m.numberStart, floor) : null);
   if (

@@ -107,6 +107,9 @@ export function kindOf(
   if (countsTasks(fold, m, passage)) return as('context');
   const compared = (at: number): boolean => comparedWith.test(fold.slice(Math.max(clause.start, at - 24), at));
   const aimed = (at: number): boolean => aim.test(fold.slice(Math.max(clause.start, at - 14), at));
+  // 聚焦增长6%目标任务: what is aimed at, unless it was reached.
+  if (base === 'result' && AIM_BEHIND.test(fold.slice(m.end, m.end + 7)))
+    return as(/完成|实现|达到|超过|高于|达成/.test(fold.slice(clause.start, clause.end)) ? 'context' : 'target');
   if (base !== 'target' && base !== null && m.change === null && (aimed(m.wordsStart) || aimed(m.start))) return as('context');
   if (m.change === null && (compared(m.wordsStart) || compared(m.start))) return as('context');
   if (isAttribute(fold, m, clause.end) || isOfCountry(fold, m)) return as('context');
@@ -142,6 +145,9 @@ function countsTasks(fold: string, m: Measure, passage: Passage): boolean {
 
 const SHARED_OUT =
   /^(?:个?方面[,、]?的?共?\d{1,4}[项条个])?[^,。;:、\d]{0,10}(?:任务|事项|措施|举措|目标|指标|要求|内容)(?:予以|进行|逐项|逐条|一并|全部)?(?:分解(?!落实到位)|印发|下达)/;
+
+/** A number that is an aim. */
+const AIM_BEHIND = /^(?:左右|以上)?的?(?:年度|预期|增长)?目标/;
 
 /** Whether the clause says a year that is over, other than to compare with it. */
 function yearBefore(

@@ -47,6 +47,8 @@ const clean = (words: string): string =>
     .replace(/\s+/g, '')
     .replace(/^(.{0,2})(?:各类|各种|各项)(?=.{4})/, '$1')
     .replace(/\([^()\u4e00-\u9fa5]{1,12}\)/g, '')
+    // 重点项目1-5月完成投资: a time in the middle says nothing of what is measured.
+    .replace(/(?<=.{2})\d{1,2}[-—–至]\d{1,2}月份?(?=.{2})/, '')
     // 全部实现全国最优: a verb that is no light one stays.
     .replace(/(?<=.{2})(?:实现(?=.{0,8}[值额润入税量利模数积产]$)|[要应须]完成(?=.{2}))/, '')
     .replace(/(?<=.{2})原则上(?=.{2})/, '')

@@ -2,7 +2,8 @@ import type { Document } from '../types.js';
 
 type Repair = Document['repairs'][number];
 
-const questions = /[?\uFFFD]+/g;
+/** With what stands between several, as where the blanks of an indent were lost. */
+const questions = /[?\uFFFD]+(?:[ \u00A0\u3000]{1,2}[?\uFFFD]+){0,6}/g;
 /** Words of a real question. */
 const asking = /[吗嗎呢么麼谁誰哪怎何否吧几幾]|多少|能不能|是不是|要不要|有没有|可不可|好不好/;
 const clauseMark = /[，。、；：！,;:!\n?]/;
@@ -32,7 +33,11 @@ function straying(text: string, start: number, end: number): number {
   const before = text[start - 1] ?? '\n';
   const after = text[end] ?? '\n';
   if (after === '\n' || after === '\r') return 0;
-  if (before === '\n') return han.test(after) || opens.test(after) ? 0.9 : 0;
+  if (before === '\n') {
+    // ? 会议指出: a blank may stand behind it; a digit opens a date (??8月21日).
+    const next = after === ' ' || after === '\u3000' ? (text[end + 1] ?? '') : after;
+    return han.test(next) || opens.test(next) || (end - start > 1 && /\d/.test(next)) ? 0.9 : 0;
+  }
   if (/[。，、；：]/.test(before) && !closes.test(after)) return 0.95;
   // Behind a marker (（一）?抓检查, 1.?抓检查) nothing is asked yet.
   if (/[)）.．]/.test(before) && han.test(after) && marker.test(text.slice(Math.max(0, start - 6), start))) return 0.9;

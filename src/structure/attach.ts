@@ -157,6 +157,7 @@ function ownerOf(part: Part | null, fold: string, siblings: Siblings, turn: Turn
     if (
       candidate === part &&
       isBare(candidate, fold) &&
+      !closesList(candidate, fold) &&
       !(turn === 'closing' && candidate.kind === 'statement') &&
       !(turn !== 'item' && isWhole(candidate, fold, siblings, turn === 'section'))
     )
@@ -182,7 +183,7 @@ function ownerOf(part: Part | null, fold: string, siblings: Siblings, turn: Turn
 
 /** A part whose heading stands alone on its line, so that its text is in the paragraphs below. */
 const opensAlone = (part: Part, fold: string): boolean =>
-  part.children.length === 0 && part.own[0] !== undefined && isHeadingOnly(part, part.own[0], fold);
+  part.children.length === 0 && part.own[0] !== undefined && isHeadingOnly(part, part.own[0], fold) && !closesList(part, fold);
 
 /** A part of which only marker and heading have come so far. */
 function isBare(part: Part, fold: string): boolean {
@@ -191,6 +192,16 @@ function isBare(part: Part, fold: string): boolean {
   if (!own) return true;
   if (part.kind === 'statement') return true;
   return isHeadingOnly(part, own, fold);
+}
+
+/** The last item of a list whose items each stand on a line and are parted by ；: it ends with its own line. */
+function closesList(part: Part, fold: string): boolean {
+  const own = part.own[0];
+  if (!own || part.kind !== 'item' || (part.marker?.number ?? 1) < 2) return false;
+  return (
+    fold.slice(own.start, own.end).trimEnd().endsWith('。') &&
+    /;(?:以及|及|和)?\s{0,3}$/.test(fold.slice(Math.max(0, part.start - 8), part.start))
+  );
 }
 
 /** An item that is a sentence, after others of its series that have no further paragraph: what turns to all is not its text. */

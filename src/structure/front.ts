@@ -22,7 +22,7 @@ function markWorded(page: Page, rules: PageRules): void {
     const line = printed[index] as string;
     if (!free(index) || lengthOf(index) > 300) continue;
     if (rules.contentsHeading.test(line)) {
-      markContents(index, page);
+      markContents(index, page, rules);
       continue;
     }
     // The further lines of a list of attachments.
@@ -47,7 +47,7 @@ function markWorded(page: Page, rules: PageRules): void {
       /:$/.test(line) &&
       !line.includes('。') &&
       /[各局部委厅处府门位室院]/.test(line) &&
-      !/(?:如下|以下|工作|要求|意见|通知)[^,、]{0,6}:$/.test(line)
+      !/^(?:以下|下面|下列)|(?:如下|以下|工作|要求|意见|通知|发言|讲话|致辞|全文)[^,、]{0,6}:$/.test(line)
     )
       front(index, 'recipients');
   }
@@ -266,7 +266,11 @@ function listsAttachments(printed: readonly string[], from: number): boolean {
 }
 
 /** A table of contents runs until its first entry, or the title in front of it, comes again, or running text begins. */
-function markContents(heading: number, { lines, printed, front, kinds, lengthOf }: Page): void {
+function markContents(
+  heading: number,
+  { lines, printed, front, kinds, lengthOf, opensItem, isTitle }: Page,
+  rules: PageRules,
+): void {
   const plain = (index: number) => (printed[index] as string).replace(/[ .…·\d]+$/, '').replace(/[ ]/g, '');
   const before = new Set<string>();
   for (let index = Math.max(0, heading - 4); index < heading; index++)
@@ -275,10 +279,19 @@ function markContents(heading: number, { lines, printed, front, kinds, lengthOf 
   let end = heading + 1;
   while (end < lines.length) {
     const entry = plain(end);
-    if (lengthOf(end) > 70 || /[。;]$/.test(printed[end] as string)) break;
+    if (lengthOf(end) > 70 || /[。;]$/.test(printed[end] as string) || (/:$/.test(printed[end] as string) && !opensItem(end)))
+      break;
     if (end > heading + 1 && (entry === firstEntry || before.has(entry))) break;
     end++;
   }
+  // What stands between the entries and the text is the report's own head, where it names its kind.
+  const headed = end;
+  if (firstEntry !== '' && opensItem(heading + 1))
+    while (end > heading + 2 && headed - end < 3 && isTitle(end - 1) && !/\d$|^[….]+$/.test(printed[end - 1] as string)) end--;
+  if (end < headed && rules.titleEnd.test(printed[headed - 1] as string))
+    for (let index = end; index < headed; index++)
+      front(index, index < headed - 1 && rules.office.test(printed[index] as string) ? 'signature' : 'title');
+  else end = headed;
   if (end === heading + 1) return;
   if (end < lines.length && kinds[end] === null && before.has(plain(end))) front(end, 'title');
   for (let index = heading; index < end; index++) if (kinds[index] === null) front(index, 'contents');
@@ -309,10 +322,10 @@ function titleOfSpeech(printed: string): string | undefined {
   const salutes = SALUTES.exec(printed.slice(0, 150));
   if (!salutes) return undefined;
   const head = printed.slice(0, salutes.index);
-  return /^[^。;!?]{6,}(?:讲话|讲话稿|报告|发言|致辞|发言稿) ?$/.test(head) ? head.trimEnd() : undefined;
+  return /^[^。;!?]{4,}(?:讲话|讲话稿|报告|发言|致辞|发言稿) ?$/.test(head) ? head.trimEnd() : undefined;
 }
 
-const SALUTES = /(?:同志们|各位代表|各位委员|各位领导)(?:[,、][^。;:!?]{2,8})?:/;
+const SALUTES = /(?:尊敬的)?(?:同志们|各位[^,。;:]{1,12})(?:[,、][^。;:!?]{2,12}){0,3}[:!]/;
 
 /** Cuts the title off a document that runs on in one paragraph: 关于开展检查的通知：各市局：…. */
 export function splitTitle(line: Line, index: number, printed: string, rules: PageRules): { blocks: Block[]; rest: Line } {

@@ -50,6 +50,14 @@ export function markNoise(page: Page, { noise: rules, lineNoise, anyFront, offic
       awaiting = rule.where === 'label' && /^[^:]*:$/.test(line) ? index + 1 : -1;
     } else if (edge && index > 0 && /^[>»]+$/.test(printed[index - 1] as string) && lengthOf(index) <= 12)
       noise(index, 'navigation');
+    // The name of a column in two languages.
+    else if (
+      index < headEnd &&
+      index < 6 &&
+      lengthOf(index) <= 8 &&
+      /^[A-Z]{2,16}(?:[ &/]{1,3}[A-Z]{2,16}){1,4}$/.test(printed[index + 1] ?? '')
+    )
+      noise(index, 'navigation');
     else if (index === awaiting && edge && lengthOf(index) <= 24 && !/[。,;]/.test(line)) noise(index, 'navigation');
   }
   markHead(page);
@@ -71,8 +79,19 @@ function markHead({ lines, printed, kinds, headEnd, lengthOf, isTitle, noise }: 
     if (kinds[index] === null && lengthOf(index) <= 40 && !/[。;]/.test(printed[index] as string)) noise(index, 'navigation');
 }
 
+/** What stands over the captions of a page's pictures. */
+const PICTURES = /^(?:相关)?(?:图片|照片)$/;
+
 /** Short lines among those of the page's foot, and behind two of them, are of it (政策咨询电话：…, 用户登录). */
 function markFoot({ lines, printed, kinds, lengthOf, noise }: Page, from: number, isFront: (index: number) => boolean): void {
+  for (let index = from + 1; index < lines.length; index++)
+    if (
+      kinds[index] === null &&
+      kinds[index - 1]?.kind === 'noise' &&
+      PICTURES.test(printed[index - 1] as string) &&
+      !/。$/.test(printed[index] as string)
+    )
+      noise(index, 'caption');
   let last = lines.length - 1;
   while (last >= from && kinds[last]?.kind !== 'noise') last--;
   let seen = 0;

@@ -14,6 +14,9 @@ const assignment = perLexicon(
     ),
 );
 const BUREAU = /(?:[;。](?:以及|及|和)?|以及)[ ]?\([^();。]{2,80}[局署司处厅部办]\)$/;
+/** Styles of headings: 一、 and （一）. */
+const JOINED_RANK = 3;
+const JOINT = /;[ ]?(?:以及|及|和)$/;
 /** What brings a list in is no heading: 我们会：, 包括：. */
 const LEAD_IN = /(?:我们[会将]|本[署局处部司][将会]{1,2}|包括|如下):$/;
 /** The same where it is the whole of the text: behind a title (提升能力。着力抓好以下几项工作：) it takes nothing from it. */
@@ -44,6 +47,9 @@ export function headingOf(fold: string, part: Part, lexicon: Lexicon): Span | nu
   while (start < own.end && ' ,:、'.includes(fold[start] as string)) start++;
   let end = own.end;
   while (end > start && ' ;。,'.includes(fold[end - 1] as string)) end--;
+  // Before the last of a list stands …；及.
+  const joint = JOINT.exec(fold.slice(Math.max(start, end - 4), end));
+  if (joint) end -= joint[0].length;
   if (end <= start) return null;
   const sentence = fold.slice(start, Math.min(end, start + 400));
   const bracket = assignment(lexicon).exec(sentence.slice(0, (sentence.indexOf('。') + 1 || sentence.length + 1) - 1));
@@ -63,6 +69,12 @@ export function headingOf(fold: string, part: Part, lexicon: Lexicon): Span | nu
     }
   }
   if (stop < 0 && end - start <= LONGEST_LINE) stop = end;
+  // Where paragraphs were joined by blanks, one ends the heading (…几点意见: 一、认清形势 今年以来，…).
+  if (!part.marker.atStart && part.marker.rank <= JOINED_RANK) {
+    const blank = fold.slice(start, Math.min(end, start + LONGEST_SENTENCE)).indexOf(' ');
+    if (blank >= 4 && /[,。]/.test(fold.slice(start + blank, Math.min(end, start + blank + 60))))
+      return { start, end: start + blank };
+  }
   const titled = part.inline ? -1 : shortTitle(fold, start, stop < 0 ? limit : stop);
   if (titled > 0) return { start, end: titled };
   if (stop < 0 || stop - start > LONGEST_SENTENCE) {

@@ -175,10 +175,40 @@ export function markersIn(fold: string, line: Span, lexicon: Lexicon): Marker[] 
     const styles = opens ? compiled.inline : compiled.series;
     const marker = markerOf(styles, fold, at, line.end, false);
     if (!marker) continue;
+    if (
+      marker.number === 2 &&
+      marker.series === 'always' &&
+      !found.some(({ style, number }) => style === marker.style && number === 1)
+    ) {
+      const first = firstBehindSubject(fold, line.start, marker);
+      if (first) found.push(first);
+    }
     found.push(marker);
     at = marker.end - 1;
   }
-  return found;
+  return found.some((marker, index) => index > 0 && marker.start < (found[index - 1] as Marker).start)
+    ? found.sort((a, b) => a.start - b.start)
+    : found;
+}
+
+/** How the name of who must act ends. */
+const SUBJECT_END = /[门位县区市局级地们部者业乡镇村]/;
+
+/** The first of a series of words right behind its subject, where a second one follows (各部门一要…；二要…): 一 of 统一要求 is none. */
+function firstBehindSubject(fold: string, from: number, second: Marker): Marker | null {
+  const word = `一${fold.slice(second.start + 1, second.end)}`;
+  if (word.length !== 2 || fold[second.start] !== '二') return null;
+  for (let at = fold.indexOf(word, from); at > from && at < second.start; at = fold.indexOf(word, at + 2))
+    if (SUBJECT_END.test(fold[at - 1] as string))
+      return { ...second, start: at, end: at + word.length, number: 1, behind: fold[at - 1] as string };
+  return null;
+}
+
+/** The mark in front of a place, past blanks. */
+function markBefore(fold: string, at: number): string {
+  let before = at - 1;
+  while (before > at - 4 && fold[before] === ' ') before--;
+  return fold[before] ?? '';
 }
 
 function matchAt(fold: string, at: number, end: number, style: Style, pattern: RegExp, atStart: boolean): Marker | null {
@@ -198,6 +228,6 @@ function matchAt(fold: string, at: number, end: number, style: Style, pattern: R
     last,
     atStart,
     series: style.series,
-    behind: atStart ? '' : (fold[at - 1] ?? ''),
+    behind: atStart ? '' : markBefore(fold, at),
   };
 }

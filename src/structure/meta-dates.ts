@@ -1,3 +1,5 @@
+import { matchesOf } from '../matches.js';
+
 const DIGITS = '〇一二三四五六七八九';
 
 /** ISO date of a printed full date in Arabic or Chinese digits; null where it is none. */
@@ -37,6 +39,27 @@ const PUBLISHED =
 /** The day from which an agency's report is dated (某社北京8月16日电). */
 const WIRE = /(\d{1,2})月(\d{1,2})日(?:电|讯|消息)/;
 
+/** The day of a release that names it (今日（三月十四日）), in the one year that its text speaks of; null where either is not said. */
+export function releasedOn(opening: string): string | null {
+  const day = /今[日天]?\(([一二三四五六七八九十]{1,2}|\d{1,2})月([一二三四五六七八九十]{1,3}|\d{1,2})日\)/.exec(
+    opening.slice(0, 120),
+  );
+  if (!day) return null;
+  const years = new Set(
+    matchesOf(opening, /(?<![\d〇○零一二三四五六七八九])(20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年/g).map(
+      ([, year]) => year,
+    ),
+  );
+  const [year] = years;
+  return years.size === 1 ? isoOf(`${year}年${day[1]}月${day[2]}日`) : null;
+}
+
+/** A labelled day in years of the Republic (建檔日期:106-08-17), as the groups of one of the Common Era. */
+function ofRepublic(text: string): [string, string, string, string] | null {
+  const match = /(?:日期|時間|时间)[:： ]{1,3}(1[01]\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)/.exec(text);
+  return match ? [match[0], String(1911 + Number(match[1])), match[2] as string, match[3] as string] : null;
+}
+
 /** Day of the meeting that a report tells of; a year that it leaves out is taken from a dated link or line around it, or from the years it speaks of. */
 export function newsDate(source: string, opening: string, planYear: number | null, reviewYear: number | null): string | null {
   const lead = opening.slice(0, 160);
@@ -44,12 +67,13 @@ export function newsDate(source: string, opening: string, planYear: number | nul
   const pad = (value: string | number) => String(value).padStart(2, '0');
   if (full) return `${full[1]}-${pad(full[2] as string)}-${pad(full[3] as string)}`;
   const wire = WIRE.exec(source.slice(0, 600));
-  const said = /(?:^|[^\d])(?:(\d{1,2})月)?(\d{1,2})日(?!之?前|以前|内)/.exec(lead);
+  const said = /(?:^|[^\d])(?:(\d{1,2})月)?(\d{1,2})日(?!之?前|以前|内)/.exec(lead) ?? /今(\d{1,2}月)?\((\d{1,2})\)日/.exec(lead);
   // 记者16日获悉: the month stands where the report is dated.
   const partial = !said || (!said[1] && said[2] === wire?.[2]) ? (wire ?? said) : said;
   // Without a day of its own (近日，…) a report is of the day on which its page says that it was put out.
   if (!partial) return isoOf(PUBLISHED.exec(source.slice(0, 600))?.[1] ?? '');
-  const dated = /(20\d\d)[/年-](\d{1,2})[/月-](\d{1,2})/.exec(`${source.slice(0, 600)}\n${source.slice(-600)}`);
+  const around = `${source.slice(0, 600)}\n${source.slice(-600)}`;
+  const dated = /(20\d\d)[/年-](\d{1,2})[/月-](\d{1,2})/.exec(around) ?? ofRepublic(around);
   const day = Number(partial[2]);
   if (dated) {
     let month = partial[1] ? Number(partial[1]) : Number(dated[2]);

@@ -83,19 +83,27 @@ export function yearsOf(
       )
       .find(Boolean)
       ?.replace(/^[^\d]+/, (digits) => inDigits(digits.replace(/[○零]/g, '〇')));
-  const planTitle =
-    type === 'work-points' || rules.planTitle.test(title)
+  // A plan that is looked back on (2024年专项整治工作总结) is none.
+  const planTitle = SUMMED_UP.test(title)
+    ? undefined
+    : type === 'work-points' || rules.planTitle.test(title)
       ? yearOfWord(title, rules.planTitle, rules.reviewTitle)
       : yearOfPlan(rules, title, type);
   // What a budget is for, or an estimate of a department's spending (2024至25年度预算).
   const budget = /预算/.test(title) ? yearIn(title) : ESTIMATE.exec(withDigits(opening.slice(0, 300)))?.[1];
-  const reviewTitle = rules.reviewTitle.test(title) ? yearOfWord(title, rules.reviewTitle) : undefined;
+  const reviewTitle = rules.reviewTitle.test(title) ? yearOfWord(title, rules.reviewTitle) : HALF_YEAR.exec(title)?.[1];
   const saidPlan = rules.plan.exec(opening)?.[1] ?? rules.outlined.exec(opening)?.[1];
   const saidReview = rules.review.exec(opening)?.[1];
   const meeting = type === 'news' || type === 'speech' || type === 'study-speech' || type === 'work-points';
   const told = type === 'news' && saidPlan === undefined && saidReview === undefined ? yearsTold(fold, parts, opening) : null;
   return {
-    planYear: year(planTitle ?? budget ?? inHeading('plan') ?? (meeting ? (saidPlan ?? told?.plan) : undefined)),
+    // 在2021年…工作会议上 may be where 2021 is looked back on.
+    planYear: year(
+      (saidPlan !== undefined && planTitle !== undefined && saidReview === planTitle ? saidPlan : planTitle) ??
+        budget ??
+        inHeading('plan') ??
+        (meeting ? (saidPlan ?? told?.plan) : undefined),
+    ),
     reviewYear: year(reviewTitle ?? inHeading('review') ?? (meeting ? (saidReview ?? told?.review) : undefined)),
   };
 }
@@ -104,6 +112,12 @@ export function yearsOf(
 const TO_DO = /(?:^|[。;,:\n])((?:19|20)\d\d)年,?(?:全[国省市县区州系]|各级|各地|我[省市县区州])[^。;,\d]{0,16}?(?:要|将|必须)/;
 const NAMED_YEAR = /(?<!\d)((?:19|20)\d\d)年/g;
 const LAST_YEAR = /(?:总结|回顾)[^。;,]{0,3}去年/;
+
+/** How a title ends that looks back. */
+const SUMMED_UP = /(?:总结|总结报告|情况汇报|工作汇报|小结)(?:材料|稿)?(?:\([^()]{1,12}\))?$/;
+
+/** A report on a part of a year (2022年上半年政府工作报告). */
+const HALF_YEAR = /((?:19|20)\d\d)年度?(?:上半年|前三季度|第?[一二三四]季度)[^《》]{0,30}(?:总结|报告|汇报|小结|情况)/;
 
 /** The years of a report of a meeting that names none where it says what was met for: by its statements, or by 去年 where one year alone is named. */
 function yearsTold(fold: string, parts: readonly Part[], opening: string): { plan?: string; review?: string } {

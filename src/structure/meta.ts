@@ -1,7 +1,7 @@
 import { anyOf, entriesOf, perLexicon, wordsOf } from '../per-lexicon.js';
 import type { Document, Lexicon, NormalText, Role, Span } from '../types.js';
 import type { Block } from './blocks.js';
-import { isoOf, newsDate } from './meta-dates.js';
+import { isoOf, newsDate, releasedOn } from './meta-dates.js';
 import { yearsOf } from './meta-years.js';
 import { type Part, walk } from './parts.js';
 
@@ -21,6 +21,7 @@ const compile = perLexicon((lexicon: Lexicon) => {
     tidings: new RegExp(
       `^(?:${anyOf(words('meta.tidings'))}|(?:\\d{4}年)?\\d{1,2}月\\d{1,2}日(?:至(?:\\d{1,2}月)?\\d{1,2}日)?(?:[上下]午|晚)?),`,
     ),
+    summed: new RegExp(`${anyOf(words('meta.summed'))}(?:以?及|暨|和|与|、)`),
     newsDay: new RegExp(`\\d日|${anyOf(words('meta.news-day'))}`),
     reportYear: new RegExp(anyOf(words('meta.report-year'))),
     reportMatter: new RegExp(anyOf(words('meta.report-matter'))),
@@ -28,7 +29,7 @@ const compile = perLexicon((lexicon: Lexicon) => {
     notPlanTitle: new RegExp(anyOf(words('meta.not-plan-title'))),
     toDo: new RegExp(`关于[^《》]{0,20}?${anyOf(words('meta.notice-to-do'))}`),
     reviewTitle: new RegExp(anyOf(words('meta.review-title'))),
-    represents: new RegExp(`我(?:谨)?(?:受委托,)?代表([^,。;我]{2,20}?)(?=,?${anyOf(words('meta.represents-after'))})`),
+    represents: new RegExp(`我(?:谨)?(?:受委托,)?代表([^,。;我]{2,28}?)(?=,?${anyOf(words('meta.represents-after'))})`),
     titleOffice: new RegExp(
       `^([^,。;《》]{1,24}?${offices})(?:关于|印发|\\d{4}(?:年|工作)|(?:民国)?1[0-2]\\d年度?|民国[〇○零一二三四五六七八九]{2,3}年|“)`,
     ),
@@ -82,7 +83,8 @@ export function metaOf(
       )
       .find(Boolean) ?? null;
   const offices = signature.filter((line) => OFFICE_END.test(line));
-  const represented = rules.represents.exec(fold)?.[1] ?? null;
+  // 市局领导班子 speaks for the bureau.
+  const represented = rules.represents.exec(fold)?.[1]?.replace(/(?:领导)?班子(?:成员)?$|全体(?:同志|干部职工)$/, '') ?? null;
   const inTitle = rules.titleOffice.exec(folded)?.[1];
   // What the issuer's own secretariat prints (…局办公室 2024年2月28日印发) is the issuer's.
   const issuer =
@@ -102,7 +104,7 @@ export function metaOf(
       .map((block) => isoOf(fold.slice(block.start, block.end)))
       .find((date) => date !== null) ?? null;
   const delivered = type === 'speech' && subtitle ? isoOf(fold.slice(subtitle.start, subtitle.end)) : null;
-  const planYear = saidYear ?? (type === 'speech' ? thisYear(fold, parts, delivered ?? issued) : null);
+  const planYear = saidYear ?? (type === 'speech' ? thisYear(fold, parts, delivered ?? issued ?? releasedOn(opening)) : null);
   // The table of data above an official document on the web tells its date; that of the page's own publication says nothing.
   const index = type === 'news' ? '' : indexOf(fold, blocks);
   const indexedDay = INDEX_DATE.exec(index)?.[1];
@@ -123,7 +125,12 @@ export function metaOf(
       : null,
     issuer,
     docNumber: number ? printed(number).replace(/^[（(]|[）)]$/g, '') : (titleNumber ?? indexedNumber),
-    issuedOn: issued ?? delivered ?? indexed ?? (type === 'news' ? newsDate(source, opening, planYear, reviewYear) : null),
+    issuedOn:
+      issued ??
+      delivered ??
+      (type === 'speech' ? releasedOn(opening) : null) ??
+      indexed ??
+      (type === 'news' ? newsDate(source, opening, planYear, reviewYear) : null),
     reviewYear,
     planYear,
     recipients: recipients
@@ -207,6 +214,9 @@ export function roleOfTitle(fold: string, blocks: readonly Block[], lexicon: Lex
   return compile(lexicon).titleRoles.find(({ pattern }) => pattern.test(title))?.role ?? null;
 }
 
+/** The day of a release that calls it today. */
+const TODAY = /今[日天]?\((?:\d{1,2}月)?[\d一二三四五六七八九十月]{1,7}日?\)/;
+
 /** What kind of document it is: by its title, the parts of its body, and how it opens. */
 export function typeOf(
   fold: string,
@@ -228,7 +238,7 @@ export function typeOf(
       block.kind === 'noise' &&
       block.noise !== 'caption' &&
       block.line < 12 &&
-      /^(?:央视网|新华社|中新社|本报|人民网|新华网|据)|^.{2,10}(?:日报|晚报|网|报)[^ ]{0,2}记者/.test(
+      /^(?:央视网|新华社|中新社|本报|人民网|新华网|据|[【(]?记者)|^.{2,10}(?:日报|晚报|网|报)[^ ]{0,2}记者/.test(
         fold.slice(block.start, block.end),
       ),
   );
@@ -247,6 +257,10 @@ export function typeOf(
         end = at + word.length;
       }
     }
+  // A review with an outlook (工作总结及下半年工作安排) is neither work points nor a plan.
+  if ((best === 'work-points' || best === 'plan') && rules.summed.test(title)) return 'other';
+  // What an office tells of today: 某署今日（九月二十日）…, 行政院会今（17）日….
+  if (best !== 'speech' && best !== 'work-points' && !salutation && TODAY.test(opening.slice(0, 60))) return 'news';
   if (best !== null) return best;
   // The covering letter of a list without a kind of its own.
   const letter = blocks

@@ -33,8 +33,16 @@ export type NumberMemory = Map<string, { number: number; parentStyle: string | n
  * Pops `stack` until its top is the part that encloses `marker`: found by what encloses what, not by fixed levels. A successor of an open item is
  * its sibling; one that runs on across sections stands where the one before it stood; a new series opens in the deepest open part.
  * @param later the markers that follow, to tell a nested series of the same style (192. with 1. 2. 3. inside) from a restart
+ * @param announced whether the text in front of it brings a list in (2.重点如下：)
  */
-export function place(stack: Part[], marker: Marker, later: Later, memory: NumberMemory, problems: Problem[]): void {
+export function place(
+  stack: Part[],
+  marker: Marker,
+  later: Later,
+  memory: NumberMemory,
+  problems: Problem[],
+  announced = false,
+): void {
   for (let depth = stack.length - 1; depth >= 0; depth--) {
     const open = (stack[depth] as Part).marker;
     if (!open || open.style !== marker.style) continue;
@@ -43,7 +51,7 @@ export function place(stack: Part[], marker: Marker, later: Later, memory: Numbe
       return remember(stack, marker, memory);
     }
     if (marker.number === 1) {
-      if (!nests(open.number, later, marker.style)) stack.length = depth;
+      if (!(announced && depth === stack.length - 1) && !nests(open.number, later, marker.style)) stack.length = depth;
       if (marker.rank <= WHOLE) while (stack.length > 0 && isNumberedWeaker(stack, marker)) stack.pop();
       return remember(stack, marker, memory);
     }

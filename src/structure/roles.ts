@@ -202,6 +202,13 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
       role = opening === 'experience' || opening === 'problem' ? opening : null;
     }
     if (role === null && part.kind === 'item' && inherited !== 'review' && all === null && countsDone(part)) role = 'review';
+    // A section without a word of its own in the heading, whose text opens with what is past and asks for nothing.
+    if (role === null && part.kind === 'item' && inherited === null && all === null && opensInPast(part)) {
+      const text = walk([part])
+        .flatMap((inner) => inner.own)
+        .filter((span) => part.heading !== null && span.start >= part.heading.end);
+      if (looksBack(fold, text, lexicon)) role = 'review';
+    }
     // Who speaks of what was learned tells in places what was felt, or what is wanting, in place of what must be done.
     if (role === null && inherited === null && studied && rules.personal.test(fold.slice(part.start, endOf(part)))) {
       const said = roleOfText(fold, part, lexicon);

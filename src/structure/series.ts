@@ -79,9 +79,14 @@ function kinOf(open: Iterable<Chain>, { number, rank, series, last }: Marker, pi
 }
 
 function settle(chain: Chain, accepted: Set<Marker>): void {
-  // One left of a series whose other ordinals were lost (要…；要…；四是…) still opens an item; a lone first one does not.
+  // One left of a series whose other ordinals were lost (要…；要…；四是…) still opens an item; a lone first one does not, unless it is the
+  // first part of a report that breaks off (我讲几点意见：一、…).
   const [first] = chain.members;
-  if (chain.members.length < 2 && !(first && first.number > 2 && first.behind === ';')) return;
+  if (
+    chain.members.length < 2 &&
+    !(first && (first.number > 2 ? first.behind === ';' : first.number === 1 && first.rank < WHOLE_RANK && first.behind === ':'))
+  )
+    return;
   for (const marker of chain.members) accepted.add(marker);
 }
 

@@ -90,10 +90,24 @@ export function buildSkeleton(
       openings[index - 1]?.piece === top.piece
     )
       stack.pop();
-    place(stack, opening.marker, behind(markers, ++placed), memory, problems);
+    place(
+      stack,
+      opening.marker,
+      behind(markers, ++placed),
+      memory,
+      problems,
+      opening.marker.number === 1 && announces(fold, opening.at),
+    );
     push(newPart('item', opening.style, opening.at, opening.piece, stack.at(-1) ?? null, opening.marker));
   });
   return parts;
+}
+
+/** Whether the text that ends at `at` brings a list in. */
+function announces(fold: string, at: number): boolean {
+  let end = at;
+  while (end > 0 && /\s/.test(fold[end - 1] as string)) end--;
+  return fold[end - 1] === ':';
 }
 
 /**
