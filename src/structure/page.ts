@@ -22,10 +22,18 @@ const rulesOf = (lexicon: Lexicon, name: string): Rule[] =>
 /** What tells furniture and front matter, compiled once for each lexicon. */
 export const pageRules = perLexicon((lexicon: Lexicon) => {
   const front = rulesOf(lexicon, 'front');
+  const noise = rulesOf(lexicon, 'noise');
+  const sourceOf = (place: string) =>
+    noise
+      .filter(({ where }) => where === place)
+      .map(({ pattern }) => `(?:${pattern.source})`)
+      .join('|') || '(?!)';
   const words = (id: string) => wordsOf(entriesOf(lexicon, 'front', 'id', id));
   return {
     // Not as one pattern, too: to compile that takes longer than it saves.
-    noise: rulesOf(lexicon, 'noise'),
+    noise: noise.filter(({ where }) => where !== 'tail' && where !== 'teaser'),
+    tail: new RegExp(sourceOf('tail'), 'u'),
+    teaser: new RegExp(sourceOf('teaser'), 'u'),
     front,
     // Most lines are none of these, which one look tells.
     anyFront: new RegExp(front.map(({ pattern }) => `(?:${pattern.source})`).join('|') || '(?!)', 'u'),
