@@ -132,7 +132,8 @@ export function kindOf(
   const done = ofThings ? undefined : (clauseCues.find((cue) => says(cue, own)) ?? leadCues.find((cue) => says(cue, lead)));
   if (base !== null) return as(done?.kind ?? base);
   if (sentenceCues.some((cue) => cue.kind === 'context' && says(cue, all))) return as('context');
-  if (done || sentenceCues.some((cue) => cue.kind === 'result' && says(cue, all))) return as('result');
+  if (done) return as(done.kind);
+  if (sentenceCues.some((cue) => cue.kind === 'result' && says(cue, all))) return as('result');
   return as(passage.role === 'plan' && work.some((cue) => says(cue, all)) ? 'target' : 'context');
 }
 

@@ -128,6 +128,8 @@ function inTurn(words: string, measures: readonly Measure[], lexicon: Lexicon): 
   const items = words.split(/[、和与及]/);
   const [first] = measures as [Measure];
   if (items.length !== measures.length || items.some((item) => item.length < 2)) return null;
+  // 撤销、收回证书9张,6张许可证: two things done to one, not two things.
+  if (items.some((item) => verbAt(item, lexicon) === item)) return null;
   if (first.sense === 'rate' || measures.some((m) => m.unit !== first.unit || m.change !== null)) return null;
   const verb = verbAt(items[0] as string, lexicon);
   return items.map((item, n) => (n === 0 || verbAt(item, lexicon) !== '' ? item : verb + item));

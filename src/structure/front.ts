@@ -90,6 +90,9 @@ function markTitle({ lines, printed, kinds, headEnd, free, isTitle, front, noise
         break;
       }
     }
+    // Above its dates and below them.
+    for (let again = index + 1; again < headEnd; again++)
+      if (isTitle(again) && printed[again] === printed[index - 1] && kinds[again - 1]?.kind === 'noise') front(again, 'title');
   }
   return index;
 }

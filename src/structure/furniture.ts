@@ -13,9 +13,11 @@ const MANY = 5000;
 const BULLET = /^[•·●▪][ ]?/;
 
 /** Marks the lines that belong to the page, not to the document. */
-export function markNoise(page: Page, { noise: rules, lineNoise, anyFront, office }: PageRules): void {
+export function markNoise(page: Page, { noise: rules, lineNoise, tail, teaser, anyFront, office }: PageRules): void {
   const { lines, printed, kinds, headEnd, lengthOf, running, opensItem, noise } = page;
   let { footStart } = page;
+  markTail(page, tail);
+  markTeaser(page, teaser);
   const last = lines.length - 1;
   // A long notice at the very foot is no running text.
   for (let index = last; index > Math.max(headEnd, last - NOTICES); index--) {
@@ -62,6 +64,37 @@ export function markNoise(page: Page, { noise: rules, lineNoise, anyFront, offic
   }
   markHead(page);
   markFoot(page, footStart, (index) => anyFront.test(printed[index] as string) || office.test(printed[index] as string));
+}
+
+/** A page's tail is shorter than its report, or this long at most. */
+const TAIL = 600;
+
+/** What stands behind the heading of a box of other reports, or of a notice of rights, is of the page as that is. */
+function markTail({ lines, printed, kinds, lengthOf, opensItem, noise }: Page, heading: RegExp): void {
+  let from = -1;
+  let behind = 0;
+  for (let index = lines.length - 1; index > 0; index--) {
+    behind += lengthOf(index);
+    if (kinds[index] !== null || opensItem(index)) break;
+    if (lengthOf(index) <= 10 && heading.test(printed[index] as string)) {
+      if (behind > TAIL && behind * 2 > (lines[index] as Line).start) break;
+      from = index;
+    }
+  }
+  if (from >= 0 && printed.some((line, index) => index < from && line.includes('。')))
+    for (let index = from; index < lines.length; index++) noise(index, 'footer');
+}
+
+/** A line at the head that tells the beginning of the text in its own words. */
+function markTeaser({ lines, printed, headEnd, free, noise }: Page, label: RegExp): void {
+  for (let index = 0; index <= headEnd && index < Math.min(12, lines.length - 1); index++) {
+    const line = printed[index] as string;
+    const said = free(index) ? label.exec(line)?.[0] : undefined;
+    if (said === undefined) continue;
+    const opening = line.slice(said.length, said.length + 16);
+    if (opening.length === 16 && printed.slice(index + 1, index + 4).some((text) => text.includes(opening)))
+      noise(index, 'navigation');
+  }
 }
 
 /** What a page says of where it is. */

@@ -6,6 +6,7 @@ import { type Meta, metaOf, roleOfTitle, typeOf } from './meta.js';
 import { outlineOf } from './outline.js';
 import type { Part } from './parts.js';
 import { assignRoles, looksBack, roleByWording, roleOfTurn } from './roles.js';
+import { nameSpeakers } from './speakers.js';
 
 export type { Block } from './blocks.js';
 export { endOf, type Part } from './parts.js';
@@ -38,7 +39,7 @@ export function structure(text: NormalText, source: string, lexicon: Lexicon): S
   const running = [...preamble];
   for (const { own } of all) for (const span of own) running.push(span);
   for (const span of closing) running.push(span);
-  const kind = typeOf(text.fold, blocks, parts, running, lexicon);
+  const kind = typeOf(text, source, blocks, parts, running, lexicon);
   assignRoles(
     text.fold,
     parts,
@@ -46,6 +47,7 @@ export function structure(text: NormalText, source: string, lexicon: Lexicon): S
     kind === 'study-speech' || kind === 'work-points' ? 'plan' : roleOfTitle(text.fold, blocks, lexicon),
     kind === 'study-speech',
   );
+  if (kind === 'news') nameSpeakers(text.fold, parts, preamble, lexicon);
   let sections = 0;
   let measures = 0;
   for (const part of all) part.id = isMeasure(part) ? `m${++measures}` : `s${++sections}`;

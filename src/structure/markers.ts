@@ -132,8 +132,8 @@ const compile = perLexicon((lexicon: Lexicon) => {
   };
 });
 
-/** What a marker within a paragraph follows; the line's end, so that the search stops there. */
-const CANDIDATE = /[。;:!?,、 ”）)》—\n]/g;
+/** What a marker within a paragraph follows, which may be whom the list is for (各单位一要…，二要…); the line's end, so that the search stops there. */
+const CANDIDATE = /[。;:!?,、 ”）)》—\n]|[镇门位级局地们](?=一[要是])/g;
 
 /** The marker that a line begins with; null where it begins with none. */
 export function markerAtStart(fold: string, line: Span, lexicon: Lexicon): Marker | null {

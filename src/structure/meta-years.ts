@@ -91,22 +91,40 @@ export function yearsOf(
       : yearOfPlan(rules, title, type);
   // What a budget is for, or an estimate of a department's spending (2024至25年度预算).
   const budget = /预算/.test(title) ? yearIn(title) : ESTIMATE.exec(withDigits(opening.slice(0, 300)))?.[1];
-  const reviewTitle = rules.reviewTitle.test(title) ? yearOfWord(title, rules.reviewTitle) : HALF_YEAR.exec(title)?.[1];
-  const saidPlan = rules.plan.exec(opening)?.[1] ?? rules.outlined.exec(opening)?.[1];
+  const reviewTitle = rules.reviewTitle.test(title)
+    ? yearOfWord(title, rules.reviewTitle)
+    : (HALF_YEAR.exec(title)?.[1] ?? RESULTS.exec(title)?.[1]);
+  const saidPlan =
+    rules.plan.exec(opening)?.[1] ??
+    rules.outlined.exec(opening)?.[1] ??
+    (type === 'news' ? WORK_MEETING.exec(opening.slice(0, 200))?.[1] : undefined);
   const saidReview = rules.review.exec(opening)?.[1];
   const meeting = type === 'news' || type === 'speech' || type === 'study-speech' || type === 'work-points';
   const told = type === 'news' && saidPlan === undefined && saidReview === undefined ? yearsTold(fold, parts, opening) : null;
+  const plan = saidPlan ?? told?.plan;
+  const before = type === 'news' && plan !== undefined ? String(Number(plan) - 1) : undefined;
+  const toldBefore =
+    before !== undefined && matchesOf(opening, OPENING_YEAR).some((match) => match[1] === before) ? before : undefined;
   return {
     // 在2021年…工作会议上 may be where 2021 is looked back on.
     planYear: year(
       (saidPlan !== undefined && planTitle !== undefined && saidReview === planTitle ? saidPlan : planTitle) ??
         budget ??
         inHeading('plan') ??
-        (meeting ? (saidPlan ?? told?.plan) : undefined),
+        (meeting ? plan : undefined),
     ),
-    reviewYear: year(reviewTitle ?? inHeading('review') ?? (meeting ? (saidReview ?? told?.review) : undefined)),
+    reviewYear: year(reviewTitle ?? inHeading('review') ?? (meeting ? (saidReview ?? told?.review ?? toldBefore) : undefined)),
   };
 }
+
+/** A title that tells how a year went: 2023年药品抽检情况, 2023年药品抽检合格率99%. */
+const RESULTS = /((?:19|20)\d\d)年度?(?![^。]*\d{4}年)[^。]{0,40}(?:情况|合格率[^。]{0,12})$/;
+
+/** The year in the name of a meeting on the work: 2023年全市市场监管工作会议. */
+const WORK_MEETING = /((?:19|20)\d\d)年度?[^。,;:\d]{0,24}?工作会议/;
+
+/** A sentence that opens with a year (2022年，全市…; 会议指出，2022年以来…). */
+const OPENING_YEAR = /(?<=^|[。;\n])(?:[^。,;:\n\d]{2,8}[,:] ?)?((?:19|20)\d\d)年(?:度|全年|以?来)?,/g;
 
 /** Of whom a year's work is: 2024年全省…要…. */
 const TO_DO = /(?:^|[。;,:\n])((?:19|20)\d\d)年,?(?:全[国省市县区州系]|各级|各地|我[省市县区州])[^。;,\d]{0,16}?(?:要|将|必须)/;

@@ -208,6 +208,16 @@ const openingOf = (fold: string, running: readonly Span[]): string =>
     .map((span) => fold.slice(span.start, Math.min(span.end, span.start + 1500)))
     .join('\n');
 
+/** Whether the page names the reporter or the editor of a newspaper: at its foot, or behind the last sentence. */
+function isCredited({ fold, noise }: NormalText, source: string, blocks: readonly Block[]): boolean {
+  const credits = ({ start, end }: Span, printed: string): boolean =>
+    end - start <= 60 && /记者|記者|通讯员|通訊員|^[(（[【]?(?:责编|責編)/.test(printed.slice(start, end));
+  return (
+    noise.some(({ kind, span }) => kind === 'footer' && credits(span, source)) ||
+    blocks.some((block) => block.noise === 'footer' && credits(block, fold))
+  );
+}
+
 /** The role of all parts that no heading sorts, where the title tells it (…工作总结 looks back, …办法 orders); else null. */
 export function roleOfTitle(fold: string, blocks: readonly Block[], lexicon: Lexicon): Role | null {
   const title = titleOf(fold, blocks) ?? '';
@@ -219,13 +229,15 @@ const TODAY = /今[日天]?\((?:\d{1,2}月)?[\d一二三四五六七八九十月
 
 /** What kind of document it is: by its title, the parts of its body, and how it opens. */
 export function typeOf(
-  fold: string,
+  text: NormalText,
+  source: string,
   blocks: readonly Block[],
   parts: readonly Part[],
   running: readonly Span[],
   lexicon: Lexicon,
 ): Meta['type'] {
   const rules = compile(lexicon);
+  const { fold } = text;
   const opening = openingOf(fold, running);
   const title = titleOf(fold, blocks) ?? '';
   const subtitle = blocks.find((block) => block.front === 'subtitle');
@@ -270,8 +282,8 @@ export function typeOf(
   for (const { type, words } of rules.types) if (words.some((word) => letter.includes(word))) return type;
   if (rules.news.test(opening.slice(0, 120)) && rules.newsDay.test(opening.slice(0, 120))) return 'news';
   if (salutation || /各位代表[!:,]|同志们[!:,]/.test(fold)) return 'speech';
-  // What a bureau tells of its doings: 近日，省药监局….
-  if (title !== '' && rules.tidings.test(opening.trimStart().slice(0, 20))) return 'news';
+  // What a bureau tells of its doings: 近日，省药监局…; or a newspaper, whose reporter or editor is named at its foot.
+  if (rules.tidings.test(opening.trimStart().slice(0, 20)) || isCredited(text, source, blocks)) return 'news';
   // A headline over the day on which its page put it out, and no outline below.
   if (
     title !== '' &&

@@ -27,14 +27,17 @@ export const pageRules = perLexicon((lexicon: Lexicon) => {
   const front = rulesOf(lexicon, 'front');
   const words = (id: string) => wordsOf(entriesOf(lexicon, 'front', 'id', id));
   const noise = rulesOf(lexicon, 'noise');
+  const at = (place: string) => anyPattern(noise.filter(({ where }) => where === place));
   let lineNoise: RegExp | undefined;
   return {
-    noise,
+    noise: noise.filter(({ where }) => where !== 'tail' && where !== 'teaser'),
     /** Whether a line inside a page is any furniture; made when first asked for, since to compile it takes longer than a report does. */
     lineNoise: () => {
-      lineNoise ??= anyPattern(noise.filter(({ where }) => where === 'line'));
+      lineNoise ??= at('line');
       return lineNoise;
     },
+    tail: at('tail'),
+    teaser: at('teaser'),
     front,
     // Most lines are none of these, which one look tells.
     anyFront: anyPattern(front),
