@@ -47,7 +47,7 @@ describe('damage', () => {
     expect(map.length).toBe(mended.length);
   });
 
-  it('puts most damaged places right, and hardly one wrong', () => {
+  it('puts most damaged places right, and none wrong', () => {
     let places = 0;
     let right = 0;
     let wrong = 0;
@@ -61,9 +61,8 @@ describe('damage', () => {
           if (simple(mended) === simple(halfWidth(before))) right += repairs.length;
           else wrong += repairs.length;
         }
-    console.info(`damage: ${right} of ${places} places put right, ${wrong} wrong`);
-    expect(right / places).toBeGreaterThan(0.5);
-    expect(wrong / Math.max(1, right + wrong)).toBeLessThan(0.1);
+    expect(right / places).toBeGreaterThan(0.6);
+    expect(wrong).toBe(0);
   });
 
   it('leaves sound text alone', () => {
