@@ -22,6 +22,7 @@ const compile = perLexicon((lexicon: Lexicon) => {
       `^(?:${anyOf(words('meta.tidings'))}|(?:\\d{4}年)?\\d{1,2}月\\d{1,2}日(?:至(?:\\d{1,2}月)?\\d{1,2}日)?(?:[上下]午|晚)?),`,
     ),
     summed: new RegExp(`${anyOf(words('meta.summed'))}(?:以?及|暨|和|与|、)`),
+    told: new RegExp(anyOf(words('meta.told'))),
     newsDay: new RegExp(`\\d日|${anyOf(words('meta.news-day'))}`),
     reportYear: new RegExp(anyOf(words('meta.report-year'))),
     reportMatter: new RegExp(anyOf(words('meta.report-matter'))),
@@ -259,6 +260,9 @@ export function typeOf(
     (dispatch && !rules.types.some(({ type, words }) => type !== 'speech' && words.some((word) => title.endsWith(word))))
   )
     return 'news';
+  // 4月2日，…: what a bureau issued or told of, not the paper itself (省药监局印发年度工作要点).
+  const happened = rules.tidings.test(opening.trimStart().slice(0, 20));
+  if (happened && !salutation && rules.told.test(title) && !/关于|的(?:通知|通报|公告|意见|决定|函)$/.test(title)) return 'news';
   let best: Meta['type'] | null = null;
   let end = -1;
   for (const { type, words } of rules.types)
@@ -283,7 +287,7 @@ export function typeOf(
   if (rules.news.test(opening.slice(0, 120)) && rules.newsDay.test(opening.slice(0, 120))) return 'news';
   if (salutation || /各位代表[!:,]|同志们[!:,]/.test(fold)) return 'speech';
   // What a bureau tells of its doings: 近日，省药监局…; or a newspaper, whose reporter or editor is named at its foot.
-  if (rules.tidings.test(opening.trimStart().slice(0, 20)) || isCredited(text, source, blocks)) return 'news';
+  if (happened || isCredited(text, source, blocks)) return 'news';
   // A headline over the day on which its page put it out, and no outline below.
   if (
     title !== '' &&

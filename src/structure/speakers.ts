@@ -21,6 +21,7 @@ const compile = perLexicon((lexicon: Lexicon) => {
     ),
     title: new RegExp(`(${surname}(?!副|总)[\\u4e00-\\u9fff]{1,2}?)(?:副|总)?${office}`, 'g'),
     saying: new RegExp(said('list-saying')),
+    endsSaying: new RegExp(`[^的]${said('list-saying')}[^的]{0,8}$`),
     meeting: new RegExp(`^(?:${said('subject')})`),
     subjectless: new RegExp(`^(?:${said('list-subjectless')})`),
     pronoun: /^[他她](?!们)/,
@@ -41,10 +42,10 @@ export function nameSpeakers(fold: string, parts: readonly Part[], preamble: rea
   let persons: Set<string> | null = null;
   const visit = (siblings: readonly Part[], texts: readonly Span[]): void => {
     let speaker: string | null = null;
-    let style = '';
+    let listed = false;
     for (const part of siblings) {
       if (part.kind === 'item') {
-        if (part.style !== style || part.marker?.number === 1) {
+        if (!listed || part.marker?.number === 1) {
           const lead = texts.findLast((span) => span.end <= part.start);
           speaker = null;
           if (part.speaker === null && lead && fold.slice(lead.end, part.start).trim() === '') {
@@ -52,11 +53,10 @@ export function nameSpeakers(fold: string, parts: readonly Part[], preamble: rea
             if (persons.size > 0)
               speaker = speakerIn(fold.slice(Math.max(lead.start, lead.end - LEAD), lead.end), persons, rules);
           }
-          style = part.style;
         }
         if (speaker !== null) speak(part, speaker);
-      } else style = '';
-      if (part.kind !== 'item') visit(part.children, part.own);
+      } else visit(part.children, part.own);
+      listed = part.kind === 'item';
     }
   };
   visit(parts, preamble);
@@ -90,17 +90,17 @@ function count(fold: string, name: string): number {
 /** The person who speaks at the end of the words in front of a list; null for a meeting, or where they do not say. */
 function speakerIn(lead: string, persons: ReadonlySet<string>, rules: Rules): string | null {
   const clauses = lead.split(/[,。;:!]/);
-  let said = clauses.length - 1;
-  while (said >= 0 && !rules.saying.test(clauses[said] as string)) said--;
-  for (let at = said; at >= 0; at--) {
+  let said = false;
+  for (let at = clauses.length - 1; at >= 0; at--) {
     const clause = (clauses[at] as string).trim();
-    if (rules.pronoun.test(clause)) continue;
+    const says = rules.saying.test(clause);
+    said ||= says;
+    if (!said || rules.pronoun.test(clause)) continue;
     if (rules.meeting.test(clause)) return null;
     const name = subjectOf(clause, persons, rules);
     if (name !== null) return name;
-    // Somebody else spoke who is no person of the report (巡视组强调).
-    const before = at === said ? clause.slice(0, rules.saying.exec(clause)?.index ?? 0) : '';
-    if (before !== '' && !rules.subjectless.test(clause)) return null;
+    // Somebody else spoke who is no person of the report (巡视组强调); 按照…要求 says nothing of who spoke.
+    if (says && rules.endsSaying.test(clause) && !rules.subjectless.test(clause)) return null;
   }
   return null;
 }
