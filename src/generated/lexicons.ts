@@ -417,7 +417,7 @@ export const lexicons: Lexicon = {
     {"id":"kind.comparison","where":"comparison","pattern":"[比较](?:上年|去年|前年|上年同期|去年同期|\\d{4}年)[^,。;增减提降升下上翻多少]{0,4}|[由从在]去年[^,。;]{0,2}"},
   ],
   "references": [
-    {"id":"reference.number-issued","kind":"number","pattern":"[\\u4e00-\\u9fff]{1,14}[\\[〔(]\\d{4}[\\]〕)]\\s?第?\\s?[\\dXx×]{1,5}\\s?号"},
+    {"id":"reference.number-issued","kind":"number","pattern":"[\\u4e00-\\u9fff]{1,14}[\\[〔(](?:\\d{4}|(?:20)?[*×Xx]{1,4})[\\]〕)]\\s?第?\\s?[\\dXx×*]{1,5}\\s?号"},
     {"id":"reference.number-order","kind":"number","pattern":"[\\u4e00-\\u9fff]{0,20}令\\s?(?:\\d{4}年)?第?\\s?[\\d一二三四五六七八九十百零〇]{1,6}\\s?号"},
     {"id":"reference.number-announcement","kind":"number","pattern":"[\\u4e00-\\u9fff]{0,16}(?:公告|通告)?\\s?\\d{4}年\\s?第\\s?\\d{1,4}\\s?号(?:公告|通告|令)?"},
     {"id":"reference.number-chapter","kind":"number","pattern":"(?:香港法例)?第\\s?\\d{1,4}[A-Z]{0,2}\\s?章"},
