@@ -21,12 +21,10 @@ export function strayMarks(text: string): Repair[] {
   const found: Repair[] = [];
   for (const match of text.matchAll(questions)) {
     const start = match.index;
-    let end = start + match[0].length;
+    const end = start + match[0].length;
     const confidence = straying(text, start, end);
     if (confidence === 0) continue;
-    // What is left of a margin goes with it.
-    if (end - start >= 3 && (text[start - 1] ?? '\n') === '\n') while (/[ \u00A0\u3000]/.test(text[end] ?? '')) end++;
-    found.push({ span: { start, end }, original: text.slice(start, end), text: '', method: 'stray-mark', lost: [], confidence });
+    found.push({ span: { start, end }, original: match[0], text: '', method: 'stray-mark', lost: [], confidence });
   }
   return found;
 }
