@@ -231,6 +231,20 @@ export function partedSubject(ctx: FactContext, rules: ActorRules, clause: Span)
   return subjects(ctx, rules, clause);
 }
 
+/** What a list of subjects is called from here on: 各乡政府、街道办（以下统称各乡镇）. */
+const CALLED = /\((?:以下|下同)[^()]{1,20}\)$/;
+
+/** The first of subjects that a comma parts: 各乡政府、街道办，县政府各部门要…. */
+export function listedSubject(ctx: FactContext, rules: ActorRules, clause: Span, limit: number): UnitName[] | null {
+  const { fold } = ctx.text;
+  if (clause.end - clause.start > FURTHEST) return null;
+  const printed = fold.slice(clause.start, clause.end);
+  const behind = fold.slice(clause.end + 1, Math.min(limit, clause.end + FURTHEST)).search(/[,。;:!?\n]/);
+  const next = { start: clause.end + 1, end: behind < 0 ? Math.min(limit, clause.end + FURTHEST) : clause.end + 1 + behind };
+  if (next.end <= next.start || dutySubject(ctx, rules, next) === null) return null;
+  return subjects(ctx, rules, { start: clause.start, end: clause.end - (CALLED.exec(printed)?.[0].length ?? 0) });
+}
+
 /** Opens a phrase between a subject and the comma before its word of duty. */
 const PHRASE = /在|按照|根据|通过|对于|作为|是/;
 

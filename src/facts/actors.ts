@@ -1,6 +1,14 @@
 import type { FactContext, Passage, Span, UnitFact } from '../types.js';
 import { type ActorRules, actorRules } from './actors-rules.js';
-import { bySubject, dutySubject, FURTHEST, partedSubject, phrasedSubject, plainSubject } from './actors-subjects.js';
+import {
+  bySubject,
+  dutySubject,
+  FURTHEST,
+  listedSubject,
+  partedSubject,
+  phrasedSubject,
+  plainSubject,
+} from './actors-subjects.js';
 import type { UnitName } from './units-names.js';
 
 const CLAUSE = /[^,。;:!?\n]+/g;
@@ -44,14 +52,16 @@ function inPassage(ctx: FactContext, rules: ActorRules, passage: Passage, assign
     const firm = opens || led || start > match.index || head.startsWith('各') || head === '有关' || head === '相关';
     const byDuty =
       dutySubject(ctx, rules, clause) ?? partedSubject(ctx, rules, clause) ?? (opens ? phrasedSubject(ctx, rules, clause) : null);
-    const names = byDuty ?? bySubject(ctx, rules, clause) ?? plainSubject(ctx, rules, clause, firm);
+    const listed =
+      byDuty === null && next === ',' && (head.startsWith('各') ? listedSubject(ctx, rules, clause, passage.end) : null);
+    const names = byDuty ?? (listed || null) ?? bySubject(ctx, rules, clause) ?? plainSubject(ctx, rules, clause, firm);
     const last = names?.at(-1);
-    const rule = byDuty === null ? 'verb.work' : 'actor.duty';
+    const rule = byDuty === null && !listed ? 'verb.work' : 'actor.duty';
     if (
       names &&
       last &&
       !rules.barred.test(fold.slice(last.end, last.end + 8)) &&
-      !(byDuty === null && rules.attribute.test(fold.slice(last.end, Math.min(passage.end, last.end + FURTHEST))))
+      !(byDuty === null && !listed && rules.attribute.test(fold.slice(last.end, Math.min(passage.end, last.end + FURTHEST))))
     ) {
       found.push({ names, clause, rule });
       led = true;

@@ -121,7 +121,7 @@ function labelled(ctx: FactContext, passage: Passage, index: number): Assignment
 /** 由所涉及的A、B等部门牵头. */
 const CONCERNED = /^(?:所|各自)?(?:涉及|承担任务|分管|对应)的/;
 
-const CLAUSE_BREAK = /[。;,:!?\n]/;
+const CLAUSE_BREAK = /[。;,:!?|\n]/;
 
 /** Whether an offset stands in a round bracket that opens shortly before it. */
 function inBracket(fold: string, from: number, at: number): boolean {

@@ -88,7 +88,7 @@ const compile = (lexicon: Lexicon): NameRules => {
     places: new RegExp(`^${places}[(〔]`),
     placesOnly: new RegExp(`^各?${places}(?:\\([^()]{1,12}\\))?$`),
     placeBody: new RegExp(
-      `^各?(?:${places}{1,3}(?:\\([^()]{1,12}\\))?(?!直)[^、]{0,10}?(?:政府|部门|机关)|${anyOf(ofClass('low-place'))}[^、]{1,10}?(?:局|委|办))$`,
+      `^各?(?:${places}{1,3}(?:\\([^()]{1,12}\\))?(?!直)[^、]{0,10}?(?:政府|部门|机关)(?:\\([^()]{1,8}\\))?|${anyOf(ofClass('low-place'))}[^、]{1,10}?(?:局|委|办))$`,
     ),
     shared: new RegExp(`${anyOf(ofClass('shared'))}$`),
     sharedOfPlaces: new RegExp(`${anyOf(ofClass('shared-of-places'))}$`),
@@ -222,7 +222,7 @@ function balanced(name: string): boolean {
   return depth === 0;
 }
 
-const NO_NAME_INSIDE = /[。,:!?《》…=%<>+]|的$/;
+const NO_NAME_INSIDE = /[。,:!?《》…=%<>+|]|的$/;
 
 function named(
   lexicon: Lexicon,

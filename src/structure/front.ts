@@ -81,7 +81,7 @@ function markTitle({ lines, printed, kinds, headEnd, free, isTitle, front, noise
     for (let lineCount = 0; index < headEnd && lineCount < most && isTitle(index); index++, lineCount++) {
       const line = printed[index] as string;
       if (lineCount > 0 && rules.speaker.test(line)) break;
-      if (rules.office.test(line) && kinds[index + 1]?.front === 'date') break;
+      if (rules.office.test(line) && ['date', 'signature'].includes(kinds[index + 1]?.front ?? '')) break;
       // A line that names the kind of document (…通知) is a title's last.
       const whole = saysKind(index) && !saysKind(index + 1);
       front(index, 'title');
@@ -193,7 +193,7 @@ function markLater(
       continue;
     }
     const next = kinds[at + 1]?.front;
-    if (rules.office.test(line) && (next === 'date' || kinds[at - 1]?.front === 'date')) {
+    if (rules.office.test(line) && (next === 'date' || next === 'signature' || kinds[at - 1]?.front === 'date')) {
       front(at, 'signature');
       continue;
     }

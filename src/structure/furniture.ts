@@ -60,7 +60,15 @@ export function markNoise(page: Page, { noise: rules, lineNoise, tail, teaser, a
       /^[A-Z]{2,16}(?:[ &/]{1,3}[A-Z]{2,16}){1,4}$/.test(printed[index + 1] ?? '')
     )
       noise(index, 'navigation');
-    else if (index === awaiting && edge && lengthOf(index) <= 24 && !/[。,;]/.test(line)) noise(index, 'navigation');
+    else if (
+      index === awaiting &&
+      edge &&
+      lengthOf(index) <= 24 &&
+      !/[。,;]/.test(line) &&
+      // Behind an empty label a title may begin with who issues it.
+      !(/^关于/.test(printed[index + 1] ?? '') && office.test(line))
+    )
+      noise(index, 'navigation');
   }
   markHead(page);
   markFoot(page, footStart, (index) => anyFront.test(printed[index] as string) || office.test(printed[index] as string));

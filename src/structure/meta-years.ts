@@ -90,6 +90,7 @@ export function yearsOf(
       ? yearOfWord(title, rules.planTitle, rules.reviewTitle)
       : yearOfPlan(rules, title, type);
   // What a budget is for, or an estimate of a department's spending (2024至25年度预算).
+  const shared = type === 'notice' && SHARES_REPORT.test(title) ? onlyYear(opening) : undefined;
   const budget = /预算/.test(title) ? yearIn(title) : ESTIMATE.exec(withDigits(opening.slice(0, 300)))?.[1];
   const reviewTitle = rules.reviewTitle.test(title)
     ? yearOfWord(title, rules.reviewTitle)
@@ -110,6 +111,7 @@ export function yearsOf(
     planYear: year(
       (saidPlan !== undefined && planTitle !== undefined && saidReview === planTitle ? saidPlan : planTitle) ??
         budget ??
+        shared ??
         inHeading('plan') ??
         (meeting ? plan : undefined),
     ),
@@ -125,6 +127,17 @@ const WORK_MEETING = /((?:19|20)\d\d)年度?[^。,;:\d]{0,24}?工作会议/;
 
 /** A sentence that opens with a year (2022年，全市…; 会议指出，2022年以来…). */
 const OPENING_YEAR = /(?<=^|[。;\n])(?:[^。,;:\n\d]{2,8}[,:] ?)?((?:19|20)\d\d)年(?:度|全年|以?来)?,/g;
+
+/** A notice that shares out the tasks of a government's report. */
+const SHARES_REPORT = /政府工作报告[^。]{0,20}(?:任务|目标|分解|分工)|(?:分解|分工|落实)[^。]{0,12}政府工作报告/;
+
+/** The year whose aims and tasks an opening speaks of, where it is one. */
+function onlyYear(opening: string): string | undefined {
+  const years = new Set(matchesOf(opening, YEAR_OF_TASKS).map((match) => match[1]));
+  return years.size === 1 ? [...years][0] : undefined;
+}
+
+const YEAR_OF_TASKS = /(?<!\d)(20\d\d)年度?(?=[^。;,\d]{0,24}(?:任务|目标|重点工作))/g;
 
 /** Of whom a year's work is: 2024年全省…要…. */
 const TO_DO = /(?:^|[。;,:\n])((?:19|20)\d\d)年,?(?:全[国省市县区州系]|各级|各地|我[省市县区州])[^。;,\d]{0,16}?(?:要|将|必须)/;
