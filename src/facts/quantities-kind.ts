@@ -97,6 +97,8 @@ export function kindOf(
   const standing = before.endingAt(fold, m.start, clause.start) ?? before.endingAt(fold, m.wordsStart, clause.start);
   if (standing && (standing.value.over === 'any' || standing.value.over.includes(role)))
     return { kind: standing.value.kind, standing: true };
+  // 全乡共有劳动力七千人: how many there are, not what was done.
+  if (m.change === null && STANDS.test(fold.slice(Math.max(clause.start, m.wordsStart - 14), m.wordsStart))) return as('context');
   if (fold[clause.start - 1] === ':' && labels.endingAt(fold, clause.start - 1, clause.start - 6)) return as('context');
   // 一倍以上五倍以下罚款: what the law says.
   if (m.hasAfter && /^的?(?:罚款|罚金)/.test(fold.slice(m.end, m.end + 3))) return as('context');
@@ -149,6 +151,8 @@ const SHARED_OUT =
 
 /** A number that is an aim. */
 const AIM_BEHIND = /^(?:左右|以上)?的?(?:年度|预期|增长)?目标/;
+/** Words of standing with what there is behind them. */
+const STANDS = /(?<![公所占])[共现实]有[一-龥]{1,8}$/;
 
 /** Whether the clause says a year that is over, other than to compare with it. */
 function yearBefore(

@@ -80,13 +80,16 @@ export function stripLead(words: string, lexicon: Lexicon): string {
   return withoutWho(rest, lexicon);
 }
 
-/** 全系统共查办案件: what was done, without who did it. */
+/** 全系统共查办案件: what was done, without who did it; 水利建设共投入资金 is of the works. */
 function withoutWho(words: string, lexicon: Lexicon): string {
   const at = words.indexOf('共', 2);
-  return at >= 2 && at <= 14 && words[at - 1] !== '公' && metricWords(lexicon).verb.startingAt(words, at + 1, words.length)
-    ? words.slice(at + 1)
-    : words;
+  if (at < 2 || at > 14 || words[at - 1] === '公') return words;
+  if (!metricWords(lexicon).verb.startingAt(words, at + 1, words.length)) return words;
+  return (WHO.test(words.slice(0, at)) ? '' : words.slice(0, at)) + words.slice(at + 1);
 }
+
+/** How the name of those ends who do the work, or a time. */
+const WHO = /(?:系统|[局队厅省市县区乡镇国]|部门|机关|单位|期间)$/;
 
 export function stripTail(words: string, lexicon: Lexicon): string {
   const { tail, keepTail, verb } = metricWords(lexicon);
@@ -153,7 +156,10 @@ export const headOf = (words: string): string | null => {
 };
 
 export const shorten = (words: string): string | null => {
-  const whole = clean(words).replace(/^[、,的]+|[、,的“]+$/g, '');
+  // 学校建成投用、新增学位: another thing that was done.
+  const whole = clean(words)
+    .replace(/^[、,的]+|[、,的“]+$/g, '')
+    .replace(/^.{2,20}(?:投用|收官|竣工|通车|完工)、(?=新增.{2}|完成.{2})/, '');
   if (whole === '') return null;
   if (whole.length <= LONGEST) return whole;
   if (whole.length <= LONGEST_LIST && whole.includes('、')) return whole;

@@ -67,7 +67,7 @@ function behind(fold: string, m: Measure, places: Places, lexicon: Lexicon, gove
   // 副市长一行8人察看了窗口: who is counted stands before.
   if (fold.startsWith('一行', m.wordsStart - 2)) return '';
   if (
-    (m.unit !== '项' && fold.startsWith('任务', from)) ||
+    ((m.unit !== '项' || fold[from + 2] === '中') && fold.startsWith('任务', from)) ||
     /^(?:水平|目标|台阶|[两三四]?个?大关|以上|标准(?!化)|规模(?!化)|的?速度|幅度|的?增速|关口|区间|约束性|预期性)/.test(
       fold.slice(from, from + 4),
     )

@@ -18,6 +18,7 @@ export function markFront(page: Page, rules: PageRules): void {
 /** Parts that their wording tells: numbers, dates, recipients, publicity, issuance, attachments. */
 function markWorded(page: Page, rules: PageRules): void {
   const { lines, printed, kinds, headEnd, lengthOf, free, front } = page;
+  markPages(page);
   for (let index = 0; index < lines.length; index++) {
     const line = printed[index] as string;
     if (!free(index) || lengthOf(index) > 300) continue;
@@ -266,6 +267,29 @@ function listsAttachments(printed: readonly string[], from: number): boolean {
   for (let at = from; at >= Math.max(0, from - 20); at--)
     if (/^附(?:件|表|录)[^。]{0,6}:/.test(printed[at] as string)) return true;
   return false;
+}
+
+/** How far down a list of pages without a heading is looked for, and how many lines make one. */
+const PAGES_WITHIN = 40;
+const PAGES = 3;
+
+/** An entry of a list of pages: its number, and its page right behind its title. */
+const PAGE = /^(\d{1,3})[.、][^。;]{6,60}[^\d。;%\s](\d{1,4})$/;
+
+/** Numbered titles with their pages right behind them, one more than the other, are contents without a heading. */
+function markPages({ lines, printed, front }: Page): void {
+  for (let at = 0; at < Math.min(lines.length, PAGES_WITHIN); ) {
+    let end = at;
+    let page = -1;
+    for (let number = -1; end < lines.length; end++) {
+      const entry = PAGE.exec(printed[end] as string);
+      if (!entry || Number(entry[2]) <= page || (number >= 0 && Number(entry[1]) !== number + 1)) break;
+      number = Number(entry[1]);
+      page = Number(entry[2]);
+    }
+    if (end - at >= PAGES) for (let index = at; index < end; index++) front(index, 'contents');
+    at = Math.max(end, at + 1);
+  }
 }
 
 /** A table of contents runs until its first entry, or the title in front of it, comes again, or running text begins. */

@@ -113,7 +113,8 @@ export function yearsOf(
         budget ??
         shared ??
         inHeading('plan') ??
-        (meeting ? plan : undefined),
+        (meeting ? plan : undefined) ??
+        (type === 'news' ? MET_FOR.exec(opening.slice(0, 80))?.[1] : undefined),
     ),
     reviewYear: year(reviewTitle ?? inHeading('review') ?? (meeting ? (saidReview ?? told?.review ?? toldBefore) : undefined)),
   };
@@ -138,6 +139,9 @@ function onlyYear(opening: string): string | undefined {
 }
 
 const YEAR_OF_TASKS = /(?<!\d)(20\d\d)年度?(?=[^。;,\d]{0,24}(?:任务|目标|重点工作))/g;
+
+/** A work meeting by its name (在2020年全国交通运输工作会上了解到). */
+const MET_FOR = /在((?:19|20)\d\d)年全[国省市县区州][^,。;]{2,14}工作会议?上/;
 
 /** Of whom a year's work is: 2024年全省…要…. */
 const TO_DO = /(?:^|[。;,:\n])((?:19|20)\d\d)年,?(?:全[国省市县区州系]|各级|各地|我[省市县区州])[^。;,\d]{0,16}?(?:要|将|必须)/;

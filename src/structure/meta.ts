@@ -288,9 +288,8 @@ export function typeOf(
   if (salutation || /各位代表[!:,]|同志们[!:,]/.test(fold)) return 'speech';
   // What a bureau tells of its doings: 近日，省药监局…; or a newspaper, whose reporter or editor is named at its foot.
   if (happened || isCredited(text, source, blocks)) return 'news';
-  // A headline over the day on which its page put it out, and no outline below.
+  // A report, with a headline or without, under the day on which its page put it out, and no outline below.
   if (
-    title !== '' &&
     blocks.some(({ kind, line, start, end }) => kind === 'noise' && line < 12 && PUT_OUT.test(fold.slice(start, end))) &&
     !parts.some(
       ({ marker }) => marker !== null && /^(?:第|[一二三四五六七八九十]{1,3}、|\()/.test(fold.slice(marker.start, marker.end)),
