@@ -160,6 +160,7 @@ export function markersIn(fold: string, line: Span, lexicon: Lexicon): Marker[] 
   const first = markerAtStart(fold, line, lexicon);
   const found: Marker[] = first ? [first] : [];
   const from = first?.end ?? line.start;
+  let sought = false;
   for (let at = Math.max(from, line.start + 1); at < line.end; at++) {
     if (at !== from || !compiled.opener.test(fold[at] as string)) {
       CANDIDATE.lastIndex = at - 1;
@@ -175,12 +176,12 @@ export function markersIn(fold: string, line: Span, lexicon: Lexicon): Marker[] 
     const styles = opens ? compiled.inline : compiled.series;
     const marker = markerOf(styles, fold, at, line.end, false);
     if (!marker) continue;
-    if (
-      marker.number === 2 &&
-      marker.series === 'always' &&
-      !found.some(({ style, number }) => style === marker.style && number === 1)
-    ) {
-      const first = firstBehindSubject(fold, line.start, marker);
+    // Looked for once a line and not far back, so that time stays linear.
+    if (marker.number === 2 && marker.series === 'always' && !sought) {
+      sought = true;
+      const first = found.some(({ style, number }) => style === marker.style && number === 1)
+        ? null
+        : firstBehindSubject(fold, Math.max(line.start, marker.start - 600), marker);
       if (first) found.push(first);
     }
     found.push(marker);

@@ -207,7 +207,10 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
       const text = walk([part])
         .flatMap((inner) => inner.own)
         .filter((span) => part.heading !== null && span.start >= part.heading.end);
-      if (looksBack(fold, text, lexicon)) role = 'review';
+      // 近年来，企业快速增加。加强检查，…: what is past may be why the work is done.
+      const stop = text[0] ? fold.indexOf('。', text[0].start) + 1 : 0;
+      const rest = text.filter(({ end }) => end > stop).map((span) => ({ start: Math.max(span.start, stop), end: span.end }));
+      if (looksBack(fold, text, lexicon) && roleByWording(fold, rest, lexicon) !== 'plan') role = 'review';
     }
     // Who speaks of what was learned tells in places what was felt, or what is wanting, in place of what must be done.
     if (role === null && inherited === null && studied && rules.personal.test(fold.slice(part.start, endOf(part)))) {

@@ -103,11 +103,11 @@ export function buildSkeleton(
   return parts;
 }
 
-/** Whether the text that ends at `at` brings a list in. */
+/** Whether the text that ends at `at` brings a list in; 注： alone on its line heads notes on the whole. */
 function announces(fold: string, at: number): boolean {
   let end = at;
   while (end > 0 && /\s/.test(fold[end - 1] as string)) end--;
-  return fold[end - 1] === ':';
+  return fold[end - 1] === ':' && fold.lastIndexOf('\n', end - 1) < end - 5;
 }
 
 /**
