@@ -140,7 +140,7 @@ function onlyYear(opening: string): string | undefined {
 
 const YEAR_OF_TASKS = /(?<!\d)(20\d\d)年度?(?=[^。;,\d]{0,24}(?:任务|目标|重点工作))/g;
 
-/** A work meeting by its name (在2020年全国交通运输工作会上了解到). */
+/** A work meeting by its name (在2020年全省渔业工作会上了解到). */
 const MET_FOR = /在((?:19|20)\d\d)年全[国省市县区州][^,。;]{2,14}工作会议?上/;
 
 /** Of whom a year's work is: 2024年全省…要…. */
