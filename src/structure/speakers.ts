@@ -43,10 +43,12 @@ export function nameSpeakers(fold: string, parts: readonly Part[], preamble: rea
   const visit = (siblings: readonly Part[], texts: readonly Span[]): void => {
     let speaker: string | null = null;
     let listed = false;
+    let passed = 0;
     for (const part of siblings) {
+      while (passed < texts.length && (texts[passed] as Span).end <= part.start) passed++;
       if (part.kind === 'item') {
         if (!listed || part.marker?.number === 1) {
-          const lead = texts.findLast((span) => span.end <= part.start);
+          const lead = texts[passed - 1];
           speaker = null;
           if (part.speaker === null && lead && fold.slice(lead.end, part.start).trim() === '') {
             persons ??= personsIn(fold, rules);
