@@ -509,7 +509,7 @@ export const lexicons: Lexicon = {
     {"id":"web-tag-break","marks":["<"],"kind":"blank-run","becomes":"\n","pattern":"</?(?:br|p|div|tr|li|h[1-6])\\b[^<>\\n]{0,200}>"},
     {"id":"web-tag","marks":["<"],"kind":"blank-run","pattern":"</?(?:span|strong|b|em|font|a|u|td|th|table|tbody|ul|ol|img|center|section)(?: [^<>\\n]{0,300})?/?>"},
     {"id":"web-entity","marks":["&"],"kind":"blank-run","becomes":" ","pattern":"(?:&(?:nbsp|ensp|emsp|thinsp|#160|#12288|#8194|#8195);){1,50}"},
-    {"id":"web-style","marks":["{"],"kind":"blank-run","becomes":" ","pattern":"(?:(?<![^\\s}])[@.#]?[A-Za-z][\\w.#, :>-]{0,60}[ ]?\\{[ ]?(?:[a-z-]{2,30}[ ]?:[^{};\\n]{1,120};?[ ]{0,4}){1,40}\\}[ ]{0,4}){1,50}"},
+    {"id":"web-style","marks":["{"],"kind":"blank-run","becomes":" ","pattern":"(?:(?<![^\\s}])[@.#]?[A-Za-z][\\w.#, :>-]{0,60}[ ]?\\{[ ]?[a-z-]{2,30}[ ]?:[^{};\\n]{1,120}(?:;[ ]{0,4}[a-z-]{2,30}[ ]?:[^{};\\n]{1,120}){0,40}(?:;[ ]{0,4})?\\}[ ]{0,4}){1,50}"},
     {"id":"editors","marks":["小编","小編"],"kind":"navigation","pattern":"(?<=^|[。！？!?])[^。！？!?\\n]{0,60}小[编編](?=[为為给給帮在就将將今特精整收搜推分和都还還带帶])[^。！？!?\\n]{0,100}(?:[。！？!?]|$)"},
     {"id":"paywall-rest","marks":["剩余","剩餘"],"kind":"paywall","pattern":"[（(](?:剩余|剩餘) ?\\d{1,7} ?(?:字|页|頁)[）)]"},
     {"id":"web-link","marks":["](http"],"kind":"navigation","pattern":"\\[[^\\[\\]\\n]{1,30}\\]\\(https?://[^()\\s]{1,300}\\)"},

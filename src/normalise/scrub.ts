@@ -1,4 +1,3 @@
-import { matchesOf } from '../matches.js';
 import { perLexicon } from '../per-lexicon.js';
 import type { Document, Lexicon, OffsetMap, Span } from '../types.js';
 import { OffsetMapBuilder } from './offset-map.js';
@@ -37,27 +36,30 @@ const rulesOf = perLexicon((lexicon: Lexicon): Rule[] =>
  * what the reader `knew` as furniture already, which is not told again.
  */
 export function scrub(text: string, lexicon: Lexicon, knew: readonly { kind: NoiseKind; span: Span }[] = []): Scrubbed {
-  const found: { kind: NoiseKind; span: Span; becomes: string; known: boolean }[] = [];
-  for (const { kind, span } of knew) found.push({ kind, span, becomes: '', known: true });
+  const found: { kind: NoiseKind; start: number; end: number; becomes: string; known: boolean }[] = [];
+  for (const { kind, span } of knew) found.push({ kind, start: span.start, end: span.end, becomes: '', known: true });
   for (const { kind, pattern, marks, needs, becomes } of rulesOf(lexicon)) {
     if (marks && !marks.some((mark) => text.includes(mark))) continue;
     if (needs && !needs.test(text)) continue;
-    for (const match of matchesOf(text, pattern)) {
+    pattern.lastIndex = 0;
+    // Not gathered first: of a text in Markdown there are hundreds of thousands.
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
       const [start, end] = match.indices?.groups?.cut ?? [match.index, match.index + match[0].length];
-      if (end > start) found.push({ kind, span: { start, end }, becomes, known: false });
+      if (end > start) found.push({ kind, start, end, becomes, known: false });
+      if (match[0] === '') pattern.lastIndex++;
     }
   }
-  found.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+  found.sort((a, b) => a.start - b.start || b.end - a.end);
   const noise: Scrubbed['noise'] = [];
   const builder = new OffsetMapBuilder();
   const out: string[] = [];
   let cursor = 0;
   for (const cut of found) {
-    if (cut.span.start < cursor) continue;
-    out.push(text.slice(cursor, cut.span.start), cut.becomes);
-    builder.keep(cut.span.start - cursor).replace(cut.span.end - cut.span.start, cut.becomes.length);
-    cursor = cut.span.end;
-    if (!cut.known) noise.push({ kind: cut.kind, span: trimmed(text, cut.span) });
+    if (cut.start < cursor) continue;
+    out.push(text.slice(cursor, cut.start), cut.becomes);
+    builder.keep(cut.start - cursor).replace(cut.end - cut.start, cut.becomes.length);
+    cursor = cut.end;
+    if (!cut.known) noise.push({ kind: cut.kind, span: trimmed(text, cut) });
   }
   out.push(text.slice(cursor));
   builder.keep(text.length - cursor);

@@ -8,6 +8,8 @@ const LONGEST_NOTICE = 390;
 const NOTICES = 6;
 /** Of so many lines it pays to compile all patterns into one: 17 ms, for a third of the time each line takes. */
 const MANY = 5000;
+/** And then no head and no foot is longer than this, though nothing in between is running text. */
+const EDGE = 300;
 
 /** A list mark in front of a line of furniture (• 来源：某局). */
 const BULLET = /^[•·●▪][ ]?/;
@@ -35,9 +37,10 @@ export function markNoise(page: Page, { noise: rules, lineNoise, tail, teaser, a
       footStart--;
   let awaiting = -1;
   const anyLine = lines.length > MANY ? lineNoise() : null;
+  const reach = lines.length > MANY ? EDGE : lines.length;
   for (let index = 0; index < lines.length; index++) {
     if (lengthOf(index) > SHORT || kinds[index] !== null) continue;
-    const edge = index < headEnd || index >= footStart;
+    const edge = (index < headEnd && index < reach) || (index >= footStart && index >= lines.length - reach);
     if (!edge && index < last && anyLine !== null && !anyLine.test(printed[index] as string)) continue;
     const line = edge ? (printed[index] as string).replace(BULLET, '') : (printed[index] as string);
     const rule = rules.find(
