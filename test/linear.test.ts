@@ -18,11 +18,8 @@ describe('patterns that see whole texts', () => {
 
   // What cannot be told in a second passes: soak and hostile texts look for those.
   it.each(patterns)('%s takes linear time', (_, pattern) => {
-    const { status, attack } = checkSync(pattern, 'u', { timeout: 1000 });
-    expect({ vulnerable: status === 'vulnerable', attack: status === 'vulnerable' ? attack?.pattern : null }).toEqual({
-      vulnerable: false,
-      attack: null,
-    });
+    const found = checkSync(pattern, 'u', { timeout: 1000 });
+    expect(found.status === 'vulnerable' ? found.attack.pattern : null).toBeNull();
   });
 
   it('are told from one that does not', () => {
