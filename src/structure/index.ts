@@ -91,7 +91,17 @@ function turnsOf(fold: string, all: readonly Part[], lexicon: Lexicon): Map<numb
 }
 
 /** The stretches in which facts are found, in document order. */
-export function passagesOf({ all, preamble, closing, preambleRole, closingRole, turns, past, blocks }: Structure): Passage[] {
+export function passagesOf({
+  all,
+  preamble,
+  closing,
+  preambleRole,
+  closingRole,
+  turns,
+  past,
+  blocks,
+  problems,
+}: Structure): Passage[] {
   const passages: Passage[] = [];
   const columns = new Map<number, string | null>();
   for (const { start, cell } of blocks) if (cell) columns.set(start, cell.column);
@@ -111,7 +121,9 @@ export function passagesOf({ all, preamble, closing, preambleRole, closingRole, 
       });
   };
   for (const block of blocks) if (block.kind === 'front') loose(block, 'front', 'other');
-  for (const span of preamble) loose(span, 'preamble', preambleRole);
+  // Of markers piled up to no outline, those alone on their line say nothing.
+  const shortest = problems.some(({ code }) => code === 'structure/too-many-parts') ? 4 : 1;
+  for (const span of preamble) if (span.end - span.start >= shortest) loose(span, 'preamble', preambleRole);
   for (const part of all) {
     for (let index = 0; index < part.own.length; index++) {
       const span = part.own[index] as Span;
