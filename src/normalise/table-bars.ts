@@ -1,4 +1,5 @@
 import type { Lexicon, Span } from '../types.js';
+import { columnKind } from '../column-heads.js';
 import { headKind } from './table-heads.js';
 
 const BAR = /[|｜]/g;
@@ -22,7 +23,7 @@ export function barsAsTabs(text: string, lexicon: Lexicon): { text: string; take
     const end = found < 0 ? text.length : found;
     const line = end - start > LONGEST_ROW ? '' : text.slice(start, end);
     const barred = line.includes('|') || line.includes('｜');
-    if (barred && !inside) inside = isHead(line, lexicon);
+    if (barred && !inside) inside = isHead(line, lexicon) || isTallHead(text, start, line, lexicon);
     else if (!barred && line.trim() !== '') inside = false;
     if (barred && inside) {
       const rule = RULE.test(line);
@@ -42,4 +43,27 @@ function isHead(line: string, lexicon: Lexicon): boolean {
   if (line.length > 200) return false;
   const cells = line.split(/[|｜]/).flatMap((cell) => (cell.trim() === '' ? [] : [cell.trim()]));
   return headKind(cells, lexicon) !== null;
+}
+
+/** Whether heads begin here that stand one on a line (序号 |⏎任务 |⏎责任单位 |), as do the cells below them. */
+function isTallHead(text: string, start: number, line: string, lexicon: Lexicon): boolean {
+  const first = aloneBefore(line);
+  if (first === null || columnKind(first, lexicon, false) !== 'index') return false;
+  const heads = [first];
+  for (let from = start + line.length + 1; from < text.length && heads.length < MOST_COLUMNS; ) {
+    const end = text.indexOf('\n', from);
+    const head = end < 0 || end - from > 40 ? null : aloneBefore(text.slice(from, end));
+    if (head === null || columnKind(head, lexicon, true) === null) break;
+    heads.push(head);
+    from = end + 1;
+  }
+  return headKind(heads, lexicon) === 'numbered';
+}
+
+const MOST_COLUMNS = 12;
+
+/** What stands alone in front of a bar, without blanks. */
+function aloneBefore(line: string): string | null {
+  const bare = line.replace(/\s/g, '');
+  return /^[^|｜]{1,12}[|｜]$/.test(bare) ? bare.slice(0, -1) : null;
 }

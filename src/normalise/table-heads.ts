@@ -1,16 +1,8 @@
-import { entriesOf, perLexicon } from '../per-lexicon.js';
+import { columnKind, LONGEST_HEAD } from '../column-heads.js';
 import type { Lexicon } from '../types.js';
 import { toSimplified } from './script.js';
 
-const known = perLexicon((lexicon: Lexicon) => {
-  const kinds = new Map<string, string>();
-  for (const entry of entriesOf(lexicon, 'tables'))
-    for (const word of entry.words ?? []) kinds.set(word.replace(/ /g, ''), String(entry.column));
-  return kinds;
-});
-
 const FEWEST_COLUMNS = 3;
-const LONGEST_HEAD = 10;
 
 /** What a row of heads of columns begins. */
 export type HeadKind = 'numbered' | 'plain';
@@ -21,12 +13,11 @@ export type HeadKind = 'numbered' | 'plain';
  */
 export function headKind(words: readonly string[], lexicon: Lexicon): HeadKind | null {
   if (words.length < FEWEST_COLUMNS || words.some((word) => word.length > LONGEST_HEAD + 4)) return null;
-  const all = known(lexicon);
   const kinds: string[] = [];
   for (const printed of words) {
     const word = printed.replace(/\s/g, '');
-    const kind = word.length > LONGEST_HEAD ? undefined : (all.get(word) ?? all.get(toSimplified(word, lexicon).text));
-    if (kind === undefined) return null;
+    const kind = columnKind(word, lexicon, true) ?? columnKind(toSimplified(word, lexicon).text, lexicon, true);
+    if (kind === null) return null;
     kinds.push(kind);
   }
   if (kinds[0] === 'index') return 'numbered';

@@ -1,4 +1,4 @@
-import { entriesOf, perLexicon } from '../per-lexicon.js';
+import { columnKind, LONGEST_HEAD } from '../column-heads.js';
 import type { Lexicon, Line } from '../types.js';
 import { type Fit, fitter } from './table-fit.js';
 import { readUnnumbered } from './unnumbered-tables.js';
@@ -20,15 +20,6 @@ export const TABLE_ROW = 'table-row';
 /** Style of the lines that head a group of rows (一, 稳增长). */
 export const TABLE_GROUP = 'table-group';
 
-const heads = perLexicon((lexicon: Lexicon) => {
-  const known = new Map<string, string>();
-  for (const entry of entriesOf(lexicon, 'tables'))
-    for (const word of entry.words ?? []) known.set(word.replace(/ /g, ''), String(entry.column));
-  return known;
-});
-
-/** Longest head of a column. */
-const LONGEST_HEAD = 10;
 const FEWEST_COLUMNS = 3;
 
 /**
@@ -36,20 +27,23 @@ const FEWEST_COLUMNS = 3;
  * @returns the cells by line
  */
 export function tablesIn(lines: readonly Line[], printed: readonly string[], lexicon: Lexicon): Map<number, Cell> {
-  const known = heads(lexicon);
   const cells = new Map<number, Cell>();
-  const headOf = (at: number): string | null => {
+  const headAt = (at: number, loose: boolean): string | null => {
     const line = printed[at];
-    return line !== undefined && line.length <= LONGEST_HEAD && known.has(line.replace(/ /g, '')) ? line.replace(/ /g, '') : null;
+    if (line === undefined || line.length > LONGEST_HEAD + 2) return null;
+    const head = line.replace(/ /g, '');
+    return columnKind(head, lexicon, loose) === null ? null : head;
   };
-  const isUnit = (head: string) => known.get(head) === 'unit';
+  const headOf = (at: number) => headAt(at, false);
+  const kindOf = (head: string) => columnKind(head, lexicon, true) as string;
   for (let at = 0; at < lines.length; at++) {
-    const columns: string[] = [];
-    for (let head = headOf(at); head !== null; head = headOf(at + columns.length)) columns.push(head);
-    if (columns.length === 0) continue;
-    const kinds = columns.map((column) => known.get(column) as string);
+    const first = headOf(at);
+    if (first === null) continue;
+    const columns = [first];
+    for (let head = headAt(at + 1, true); head !== null; head = headAt(at + columns.length, true)) columns.push(head);
+    const kinds = columns.map(kindOf);
     if (columns.length < FEWEST_COLUMNS || kinds[0] !== 'index') {
-      const to = readUnnumbered({ at, columns, kinds, lines, printed, cells, lexicon, headOf, isUnit });
+      const to = readUnnumbered({ at, columns, kinds, lines, printed, cells, lexicon, headOf, kindOf });
       if (to !== null) at = to - 1;
       continue;
     }

@@ -12,8 +12,9 @@ export interface Heads {
   printed: readonly string[];
   cells: Map<number, Cell>;
   lexicon: Lexicon;
+  /** The head that a line is. */
   headOf(line: number): string | null;
-  isUnit(head: string): boolean;
+  kindOf(head: string): string;
 }
 
 /** Fewest heads of a table, and of a sheet whose heads stand in front of one cell each. */
@@ -25,7 +26,8 @@ const FEWEST = 3;
  */
 export function readUnnumbered(heads: Heads): number | null {
   const { columns, kinds } = heads;
-  if (columns.length === 1) return readSheet(heads);
+  const sheet = heads.headOf(heads.at + 1) === null ? readSheet(heads) : null;
+  if (sheet !== null) return sheet;
   if (columns.length < FEWEST || !kinds.includes('unit') || !kinds.includes('task') || kinds.includes('index')) return null;
   return readGapped(heads) ?? readEven(heads);
 }
@@ -74,7 +76,8 @@ function readEven(heads: Heads): number | null {
       return cell !== undefined && heads.headOf(from + column) === null && fit.fits(cell, column);
     });
   let from = at + width;
-  if (!fits(from)) return null;
+  // Nothing but the words tells that these are heads.
+  if (!fits(from) || columns.some((_, column) => heads.headOf(at + column) === null)) return null;
   markHeads(heads);
   for (let row = 0; fits(from); row++, from += width)
     for (const [k, column] of columns.entries()) cells.set(from + k, { row, column, index: false, free: true });
@@ -91,7 +94,7 @@ function readSheet(heads: Heads): number | null {
     found.push([from, head]);
     from += 2;
   }
-  if (found.length < FEWEST || !found.some(([, head]) => heads.isUnit(head))) return null;
+  if (found.length < FEWEST || !found.some(([, head]) => heads.kindOf(head) === 'unit')) return null;
   for (const [line, column] of found) {
     cells.set(line, { row: null, column, index: false, free: true });
     cells.set(line + 1, { row: 0, column, index: false, free: true });
