@@ -26,5 +26,7 @@ export const LONGEST_HEAD = 10;
 export function columnKind(head: string, lexicon: Lexicon, loose: boolean): string | null {
   if (head.length > LONGEST_HEAD) return null;
   const { words, endings } = compiled(lexicon);
-  return words.get(head) ?? (loose && head.length > 2 ? (endings.get(head.slice(-3)) ?? endings.get(head.slice(-2)) ?? null) : null);
+  return (
+    words.get(head) ?? (loose && head.length > 2 ? (endings.get(head.slice(-3)) ?? endings.get(head.slice(-2)) ?? null) : null)
+  );
 }

@@ -91,9 +91,7 @@ const compile = (lexicon: Lexicon): NameRules => {
     collectiveEnding: new RegExp(`${words('collective-ending')}$`),
     places: new RegExp(`^${places}[(〔]`),
     placesOnly: new RegExp(`^各?${places}(?:\\([^()]{1,12}\\))?$`),
-    placeBody: new RegExp(
-      `^各?${places}{1,3}(?:\\([^()]{1,12}\\))?(?!直)[^、]{0,10}?(?:政府|部门|机关)(?:\\([^()]{1,8}\\))?$`,
-    ),
+    placeBody: new RegExp(`^各?${places}{1,3}(?:\\([^()]{1,12}\\))?(?!直)[^、]{0,10}?(?:政府|部门|机关)(?:\\([^()]{1,8}\\))?$`),
     lowBody: new RegExp(`^各?${anyOf(ofClass('low-place'))}[^、]{1,10}?(?:局|委|办)$`),
     township: new RegExp(`^各?${anyOf(ofClass('township'))}$`),
     shared: new RegExp(`${anyOf(ofClass('shared'))}$`),

@@ -18,7 +18,8 @@ const markerEnd =
 const YEARLY = /^\u3000年[内內][,，]/;
 
 /** A marker of an item behind a blank where a line end was lost: 二、措施 1.推进建设 (1)加快建设. */
-const opensItem = /^(?:[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.、．]|[（(](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）])[\u4E00-\u9FFF]/;
+const opensItem =
+  /^(?:[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.、．]|[（(](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）])[\u4E00-\u9FFF]/;
 const opener = /[（(0-9一二三四五六七八九十]/;
 
 /** A blank run within a line and what it becomes: nothing or one space. */

@@ -70,7 +70,7 @@ export function acceptSeries(candidates: readonly (readonly Marker[])[], breaks:
 
 /** Whether a text that was cut off in front goes on with its outline here: …抽检。三、职责分工…。四、…. */
 function goesOn({ rank, series, behind }: Marker, chain: Chain | undefined): boolean {
-  return series === 'never' && rank < WHOLE_RANK && behind === '。' && chain === undefined;
+  return series !== 'always' && rank < WHOLE_RANK && behind === '。' && chain === undefined;
 }
 
 /** The series of another wording that a spoken ordinal goes on with in one paragraph (一要…；二要…；三是…). */
