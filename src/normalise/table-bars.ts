@@ -1,5 +1,5 @@
-import type { Lexicon, Span } from '../types.js';
 import { columnKind } from '../column-heads.js';
+import type { Lexicon, Span } from '../types.js';
 import { headKind } from './table-heads.js';
 
 const BAR = /[|｜]/g;
