@@ -24,6 +24,15 @@ const IN_CHARGE =
 const OF_TASK =
   /^各?(?:项|类)?[^,。的]{0,6}(?:任务|事项|项目|工作|措施|目标|问题|清单)的(?=(?:主要)?(?:责任|牵头|承办|主办|实施|配合))/;
 
+/** A department named by a verb (建设处, 协调科) in front of what it is to do. */
+const DEPARTMENT = /[\u4E00-\u9FFF](?![查惩到之好用各本该何独共严])[\u4E00-\u9FFF](?:处|科|股)(?=负责|牵头|会同|配合|[要应须])/uy;
+
+/** Where a department named by a verb ends that a stretch opens with; -1 where it opens with none. */
+function departmentEnd(fold: string, start: number): number {
+  DEPARTMENT.lastIndex = start;
+  return DEPARTMENT.test(fold) ? DEPARTMENT.lastIndex : -1;
+}
+
 /** Whether a stretch opens with a verb or adverb, so that it is no subject; 积极争取 may be one word. */
 function opensAsVerb(ctx: FactContext, rules: ActorRules, { start, end }: Span): boolean {
   const word = wordAt(ctx, start, end)?.text ?? '';
@@ -34,6 +43,7 @@ function opensAsVerb(ctx: FactContext, rules: ActorRules, { start, end }: Span):
   // 组织部, 组织部门 are bodies; 按 and 依据 open phrases.
   if (/^组织部(?:门|$)/.test(ctx.text.fold.slice(start, Math.min(end, start + 4)))) return false;
   if (/^(?:按|依[据照法职])/.test(ctx.text.fold.slice(start, start + 2))) return true;
+  if (departmentEnd(ctx.text.fold, start) === end) return false;
   // 服务中心, 保障处: a noun-like verb and what makes a body of it.
   const whole = end - start <= 6 && rules.nominal.has(word) ? ctx.text.fold.slice(start, end) : '';
   if (whole !== '' && endingOf(ctx.lexicon, whole)?.class === 'body') return false;
@@ -148,9 +158,10 @@ export function plainSubject(ctx: FactContext, rules: ActorRules, clause: Span, 
     const mayBeTold = MAY_BE_TOLD.test(text) || (related && /[按依]/.test(text));
     if (!(mayBeTold && rules.bodyEnds.test(text)) && !(firm && rules.actsItself.test(text))) return null;
   }
+  const department = departmentEnd(fold, clause.start);
   for (const word of ctx.words({ start: clause.start, end: Math.min(clause.end, clause.start + FURTHEST) })) {
-    if (word.start <= clause.start) {
-      if (rules.opens.has(word.text)) return null;
+    if (word.start <= clause.start || word.start < department) {
+      if (department < 0 && rules.opens.has(word.text)) return null;
       continue;
     }
     if (rules.barred.test(word.text)) return null;
@@ -188,6 +199,7 @@ export function plainSubject(ctx: FactContext, rules: ActorRules, clause: Span, 
     const names = subjects(ctx, rules, { start: clause.start, end: word.start });
     // 组织部门 may be a department of its own.
     if (
+      department !== word.start &&
       names?.some((unit) =>
         ctx.words(unit).some(({ text, start }) => rules.work.has(text) && !(text === '组织' && start === unit.start)),
       )

@@ -80,6 +80,9 @@ function free(taken: readonly Span[], at: number): boolean {
   return low === 0 || at >= (taken[low - 1]?.end ?? 0);
 }
 
+/** No cell of a column of units is longer. */
+const LONGEST_CELL = 300;
+
 /** The units of a cell under 牵头单位 or the like in a flattened table. */
 function inColumn(ctx: FactContext, passage: Passage, index: number): Assignment[] {
   const rules = assignmentRules(ctx.lexicon);
@@ -88,8 +91,13 @@ function inColumn(ctx: FactContext, passage: Passage, index: number): Assignment
   // The head of the column names nobody.
   if (!label?.role || ctx.text.fold.slice(start, end).replace(/ /g, '') === passage.column) return [];
   const names = readNames(ctx.lexicon, ctx.text.text, ctx.text.fold, { start, end }, { strict: false, label: true });
-  const groups = names === null ? [] : [{ role: label.role, rule: label.rule, names }];
-  return names === null ? [] : [{ start, end, passage: index, form: 'label', firstLeads: false, holdsOn: false, groups }];
+  if (names === null) {
+    // A cell may say it in words: 法规处牵头，各科室配合.
+    const read = end - start <= LONGEST_CELL ? readBracket(ctx, { start, end }) : null;
+    return read === null ? [] : [{ start, end, passage: index, ...read }];
+  }
+  const groups = [{ role: label.role, rule: label.rule, names }];
+  return [{ start, end, passage: index, form: 'label', firstLeads: false, holdsOn: false, groups }];
 }
 
 /** Labelled lines: 责任单位：…; a label alone in its line has its value in the next. */

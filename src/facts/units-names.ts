@@ -40,6 +40,10 @@ interface NameRules {
   /** 县（市）…: a kind of place with another in brackets. */
   places: RegExp;
   placeBody: RegExp;
+  /** 县市场监管局, which a list of places may share: 各市、县市场监管局. */
+  lowBody: RegExp;
+  /** Places that have no bureaus. */
+  township: RegExp;
   shared: RegExp;
   /** Ends that names of towns share: 石家庄、廊坊市政府. */
   sharedOfPlaces: RegExp;
@@ -87,9 +91,9 @@ const compile = (lexicon: Lexicon): NameRules => {
     collectiveEnding: new RegExp(`${words('collective-ending')}$`),
     places: new RegExp(`^${places}[(〔]`),
     placesOnly: new RegExp(`^各?${places}(?:\\([^()]{1,12}\\))?$`),
-    placeBody: new RegExp(
-      `^各?(?:${places}{1,3}(?:\\([^()]{1,12}\\))?(?!直)[^、]{0,10}?(?:政府|部门|机关)(?:\\([^()]{1,8}\\))?|${anyOf(ofClass('low-place'))}[^、]{1,10}?(?:局|委|办))$`,
-    ),
+    placeBody: new RegExp(`^各?${places}{1,3}(?:\\([^()]{1,12}\\))?(?!直)[^、]{0,10}?(?:政府|部门|机关)(?:\\([^()]{1,8}\\))?$`),
+    lowBody: new RegExp(`^各?${anyOf(ofClass('low-place'))}[^、]{1,10}?(?:局|委|办)$`),
+    township: new RegExp(`^各?${anyOf(ofClass('township'))}$`),
     shared: new RegExp(`${anyOf(ofClass('shared'))}$`),
     sharedOfPlaces: new RegExp(`${anyOf(ofClass('shared-of-places'))}$`),
     belonging: new RegExp(`^各?${anyOf(ofClass('belonging'))}`),
@@ -331,7 +335,10 @@ export function readNames(lexicon: Lexicon, text: string, fold: string, span: Sp
     const head = { start: part.start, end: part.headEnd };
     const printed = fold.slice(head.start, head.end);
     const first = waiting[0];
-    if (first !== undefined && waiting.every((piece) => piece.place) && rules.placeBody.test(printed)) {
+    const shareBody = (): boolean =>
+      rules.placeBody.test(printed) ||
+      (rules.lowBody.test(printed) && !waiting.some(({ start, end }) => rules.township.test(fold.slice(start, end))));
+    if (first !== undefined && waiting.every((piece) => piece.place) && shareBody()) {
       if (!add({ start: first.start, end: head.end }, '', false)) return null;
     } else {
       const shared = part.bare ? part.generic : (rules.shared.exec(printed)?.[0] ?? '');

@@ -5,6 +5,7 @@ import { layOut } from './layout.js';
 import { composeMaps, identityMap } from './offset-map.js';
 import { toSimplified } from './script.js';
 import { scrub } from './scrub.js';
+import { barsAsTabs } from './table-bars.js';
 
 /** One step of the way from the source to the normalised text. */
 interface Step {
@@ -26,11 +27,17 @@ export function normalise(source: SourceText, lexicon: Lexicon): NormalText {
   };
   const { repairs, problems } = take(mend(text, lexicon));
   const before = map;
-  const furniture = source.noise.map(({ kind, span }) => ({
-    kind,
-    span: { start: before.fromSource(span.start), end: before.fromSource(span.end) },
-  }));
+  const { text: tabbed, taken } = barsAsTabs(text, lexicon);
+  text = tabbed;
+  const bars = new Set(taken.map(({ start }) => start));
+  const furniture = source.noise
+    .map(({ kind, span }) => ({ kind, span: { start: before.fromSource(span.start), end: before.fromSource(span.end) } }))
+    .filter(({ span }) => {
+      // What a reader has told of already.
+      return !bars.delete(span.start);
+    });
   const { noise } = take(scrub(text, lexicon, furniture));
+  for (const span of taken) if (bars.has(span.start)) noise.push({ kind: 'blank-run', span });
   take(layOut(text, lexicon));
   const { script } = take(toSimplified(text, lexicon));
   return {

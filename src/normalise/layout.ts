@@ -1,18 +1,7 @@
 import type { Lexicon, OffsetMap } from '../types.js';
 import { OffsetMapBuilder } from './offset-map.js';
 import { BLANK, gapsOf } from './spaces.js';
-import { splitRows } from './table-rows.js';
-
-interface Row {
-  start: number;
-  end: number;
-  /** Whether blanks stood before it. */
-  indented: boolean;
-  /** Whether an empty line stood before it. */
-  parted: boolean;
-  /** How it goes on from the row before: as a new line, directly, or after a space. */
-  joint: '\n' | '' | ' ';
-}
+import { type Row, splitRows } from './table-rows.js';
 
 /** A text with one paragraph a line, and the way back. */
 export interface LaidOut {
@@ -57,7 +46,7 @@ export function layOut(text: string, lexicon: Lexicon): LaidOut {
   };
   const put = (end: number, replacement: string): void => {
     if (replacement === '') builder.drop(end - cursor);
-    else if (end - cursor === 1) builder.keep(1);
+    else if (end - cursor === 1 && replacement.length === 1) builder.keep(1);
     else builder.replace(end - cursor, replacement.length);
     out.push(replacement);
     cursor = end;

@@ -17,6 +17,11 @@ const markerEnd =
 /** 4　年内，本署将会: no span of four years. */
 const YEARLY = /^\u3000年[内內][,，]/;
 
+/** A marker of an item behind a blank where a line end was lost: 二、措施 1.推进建设 (1)加快建设. */
+const opensItem =
+  /^(?:[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.、．]|[（(](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）])[\u4E00-\u9FFF]/;
+const opener = /[（(0-9一二三四五六七八九十]/;
+
 /** A blank run within a line and what it becomes: nothing or one space. */
 export interface Gap {
   start: number;
@@ -56,6 +61,7 @@ function meansSomething(line: string, run: { start: number; end: number }, from:
     (!(digit.test(before) && (unitStart.test(after) || digit.test(after))) || YEARLY.test(line.slice(run.start, run.end + 3)))
   )
     return true;
+  if (cjk.test(before) && opener.test(after) && opensItem.test(line.slice(run.end, run.end + 8))) return true;
   if (closeMark.test(before) || closeMark.test(after))
     return /[(（-]/.test(after) ? latin.test(before) : /[A-Za-z]/.test(after) && /[,;:.!?]/.test(before);
   if (cjk.test(before) && cjk.test(after)) {

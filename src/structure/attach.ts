@@ -52,7 +52,8 @@ export function attach(
       const to = cuts[0] ?? piece.end;
       const inline = inlineUpTo(to, -1);
       const stretch = { start: from, end: to };
-      if (piece.cell && piece.cell.row !== null && (current?.style === TABLE_ROW || current?.style === TABLE_GROUP)) {
+      const inTable = current?.style === TABLE_ROW || current?.style === TABLE_GROUP || piece.cell?.free === true;
+      if (current && inTable && piece.cell && piece.cell.row !== null) {
         current.own.push(stretch);
         continue;
       }

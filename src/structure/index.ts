@@ -116,7 +116,7 @@ export function passagesOf({
         role: back ? 'review' : role,
         headingEnd: null,
         numbered: false,
-        column: null,
+        column: columns.get(start) ?? null,
         past: back,
       });
   };

@@ -159,7 +159,9 @@ export function markersIn(fold: string, line: Span, lexicon: Lexicon): Marker[] 
   const compiled = compile(lexicon);
   const first = markerAtStart(fold, line, lexicon);
   const found: Marker[] = first ? [first] : [];
-  const from = first?.end ?? line.start;
+  const nested = first && firstBehindTitle(fold, first, line.end, compiled.inline);
+  if (nested) found.push(nested);
+  const from = (nested ?? first)?.end ?? line.start;
   let sought = false;
   for (let at = Math.max(from, line.start + 1); at < line.end; at++) {
     if (at !== from || !compiled.opener.test(fold[at] as string)) {
@@ -185,11 +187,24 @@ export function markersIn(fold: string, line: Span, lexicon: Lexicon): Marker[] 
       if (first) found.push(first);
     }
     found.push(marker);
-    at = marker.end - 1;
+    const inside = firstBehindTitle(fold, marker, line.end, compiled.inline);
+    if (inside) found.push(inside);
+    at = (inside ?? marker).end - 1;
   }
   return found.some((marker, index) => index > 0 && marker.start < (found[index - 1] as Marker).start)
     ? found.sort((a, b) => a.start - b.start)
     : found;
+}
+
+/** A title that the first of a series stands right behind, where a line end was lost: 三、职责分工(一)…. */
+const TITLE = /[\u4E00-\u9FFF、]{2,20}(?=[(〔][一1][)〕])/y;
+
+function firstBehindTitle(fold: string, above: Marker, end: number, styles: Styles): Marker | null {
+  if (above.series === 'always') return null;
+  TITLE.lastIndex = above.end;
+  if (!TITLE.test(fold)) return null;
+  const marker = markerOf(styles, fold, TITLE.lastIndex, end, false);
+  return marker && marker.rank > above.rank ? marker : null;
 }
 
 /** How the name of who must act ends. */

@@ -9,7 +9,7 @@ import { isGlossaryHeading } from './roles.js';
 import { acceptSeries, type Piece, promoted } from './series.js';
 import { buildSkeleton, type Opening } from './skeleton.js';
 import { statementsOf } from './statements.js';
-import { TABLE_GROUP, TABLE_ROW } from './tables.js';
+import { type Cell, TABLE_GROUP, TABLE_ROW } from './tables.js';
 
 /** The tree of numbered and headed parts, and the running text before and after it. */
 export interface Outline {
@@ -29,7 +29,9 @@ const SHORTEST_PART = 25;
 export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: Lexicon): Outline {
   const { fold } = text;
   const body = blocks.filter((block) => block.kind === 'body');
-  const candidates = body.map((piece) => (piece.cell ? rowMarker(fold, piece) : markersIn(fold, piece, lexicon)));
+  const candidates = body.map((piece) =>
+    piece.cell && !hasMarkers(piece.cell) ? rowMarker(fold, piece) : markersIn(fold, piece, lexicon),
+  );
   const statements = new Map(statementsOf(fold, body, lexicon).map((statement) => [statement.piece, statement]));
   const count = candidates.reduce((sum, markers) => sum + markers.length, statements.size);
   if (count > MOST_PARTS && fold.length < count * SHORTEST_PART) {
@@ -80,7 +82,12 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
         statement: null,
       });
     // What is issued opens with text of its own, which is not the last item's of the letter in front of it.
-    else if (annexes.has(index) && openings.length > 0 && !startsItem(index) && piece.cell === null && runs(fold, piece))
+    else if (
+      annexes.has(index) &&
+      openings.length > 0 &&
+      !startsItem(index) &&
+      (piece.cell === null ? runs(fold, piece) : piece.cell.free === true && piece.cell.row === null)
+    )
       openings.push({ piece: index, at: piece.start, marker: null, style: 'annex', heading: null, statement: null });
     for (const marker of piece.markers)
       if (marker.atStart || early.has(marker))
@@ -115,6 +122,9 @@ function inOrder(roots: readonly Part[]): Part[] {
   }
   return all;
 }
+
+/** Whether a cell may open an item of its own: in tables that do not number their rows, all but the numbers some of them have. */
+const hasMarkers = (cell: Cell): boolean => cell.free === true && cell.row !== null && !cell.index;
 
 /** The number of a table's row as a marker; other cells hold none. */
 function rowMarker(fold: string, { start, end, cell }: Block): Marker[] {

@@ -57,7 +57,7 @@ export function acceptSeries(candidates: readonly (readonly Marker[])[], breaks:
         // What encloses what goes by the style: a member is of its series' own.
         marker.style = (kin.members[0] as Marker).style;
         kin.members.push(marker);
-      } else if (marker.number === 1 || (marker.series === 'always' && !chain && !marker.last)) {
+      } else if (marker.number === 1 || (marker.series === 'always' && !chain && !marker.last) || goesOn(marker, chain)) {
         if (chain) settle(chain, accepted);
         open.set(marker.style, { members: [marker], piece });
       }
@@ -66,6 +66,11 @@ export function acceptSeries(candidates: readonly (readonly Marker[])[], breaks:
   close(() => false);
   open = new Map();
   return accepted;
+}
+
+/** Whether a text that was cut off in front goes on with its outline here: …抽检。三、职责分工…。四、…. */
+function goesOn({ rank, series, behind }: Marker, chain: Chain | undefined): boolean {
+  return series !== 'always' && rank < WHOLE_RANK && behind === '。' && chain === undefined;
 }
 
 /** The series of another wording that a spoken ordinal goes on with in one paragraph (一要…；二要…；三是…). */

@@ -1,5 +1,7 @@
-import { entriesOf, perLexicon } from '../per-lexicon.js';
+import { columnKind, LONGEST_HEAD } from '../column-heads.js';
 import type { Lexicon, Line } from '../types.js';
+import { type Fit, fitter } from './table-fit.js';
+import { readUnnumbered } from './unnumbered-tables.js';
 
 /** A line that was a cell of a table: its row (counted from 0; null for the head) and the head of its column. */
 export interface Cell {
@@ -7,6 +9,8 @@ export interface Cell {
   column: string;
   /** Whether the cell numbers its row. */
   index: boolean;
+  /** Whether it is of a table that does not number its rows: markers in its cells count. */
+  free?: boolean;
   /** Whether it is of a line that heads a group of rows. */
   group?: boolean;
 }
@@ -16,28 +20,6 @@ export const TABLE_ROW = 'table-row';
 /** Style of the lines that head a group of rows (一, 稳增长). */
 export const TABLE_GROUP = 'table-group';
 
-const heads = perLexicon((lexicon: Lexicon) => {
-  const known = new Map<string, string>();
-  for (const entry of entriesOf(lexicon, 'tables'))
-    for (const word of entry.words ?? []) known.set(word.replace(/ /g, ''), String(entry.column));
-  return known;
-});
-
-/** How whole cells of columns of time and of units read. */
-const readings = perLexicon((lexicon: Lexicon) => {
-  const of = (cell: string) =>
-    new RegExp(
-      `^(?:${
-        entriesOf(lexicon, 'tables', 'cell', cell)
-          .map((entry) => String(entry.pattern))
-          .join('|') || '(?!)'
-      })$`,
-    );
-  return { time: of('time'), unit: of('unit') };
-});
-
-/** Longest head of a column. */
-const LONGEST_HEAD = 10;
 const FEWEST_COLUMNS = 3;
 
 /**
@@ -45,21 +27,30 @@ const FEWEST_COLUMNS = 3;
  * @returns the cells by line
  */
 export function tablesIn(lines: readonly Line[], printed: readonly string[], lexicon: Lexicon): Map<number, Cell> {
-  const known = heads(lexicon);
   const cells = new Map<number, Cell>();
-  const headOf = (at: number): string | null => {
+  const headAt = (at: number, loose: boolean): string | null => {
     const line = printed[at];
-    return line !== undefined && line.length <= LONGEST_HEAD && known.has(line.replace(/ /g, '')) ? line.replace(/ /g, '') : null;
+    if (line === undefined || line.length > LONGEST_HEAD + 2) return null;
+    const head = line.replace(/ /g, '');
+    return columnKind(head, lexicon, loose) === null ? null : head;
   };
+  const headOf = (at: number) => headAt(at, false);
+  const kindOf = (head: string) => columnKind(head, lexicon, true) as string;
   for (let at = 0; at < lines.length; at++) {
-    const columns: string[] = [];
-    for (let head = headOf(at); head !== null; head = headOf(at + columns.length)) columns.push(head);
-    if (columns.length < FEWEST_COLUMNS || known.get(columns[0] as string) !== 'index') continue;
+    const first = headOf(at);
+    if (first === null) continue;
+    const columns = [first];
+    for (let head = headAt(at + 1, true); head !== null; head = headAt(at + columns.length, true)) columns.push(head);
+    const kinds = columns.map(kindOf);
+    if (columns.length < FEWEST_COLUMNS || kinds[0] !== 'index') {
+      const to = readUnnumbered({ at, columns, kinds, lines, printed, cells, lexicon, headOf, kindOf });
+      if (to !== null) at = to - 1;
+      continue;
+    }
     columns.forEach((column, offset) => {
       cells.set(at + offset, { row: null, column, index: false });
     });
-    const kinds = columns.map((column) => known.get(column) as string);
-    at = readRows(at + columns.length, columns, lines.length, printed, cells, fitter(kinds, lexicon)) - 1;
+    at = readRows(at + columns.length, columns, lines.length, printed, cells, fitter(kinds, lexicon, 1)) - 1;
   }
   return cells;
 }
@@ -76,7 +67,10 @@ function readRows(
   cells: Map<number, Cell>,
   fit: Fit,
 ): number {
-  const numbers = (at: number, row: number) => printed[at]?.replace(/[.、]$/, '') === String(row + 1);
+  // A part of a table goes on with the numbers of the one before.
+  const opening = /^(\d{1,3})[.、]?$/.exec(printed[from] ?? '');
+  const first = opening ? Number(opening[1]) : 1;
+  const numbers = (at: number, row: number) => printed[at]?.replace(/[.、]$/, '') === String(row + first);
   // A group of rows is headed by a Chinese numeral and a title, on lines of their own.
   const groups = (at: number, row: number) =>
     GROUP.test(printed[at] ?? '') && !ENDED.test(printed[at + 1] ?? '。') && numbers(at + 2, row);
@@ -112,46 +106,9 @@ function readRows(
   return at;
 }
 
-/** Which columns the cells of a row with empty ones stand in, and whether a cell is one of time. */
-interface Fit {
-  places(row: readonly string[]): number[];
-  isTime(cell: string): boolean;
-  /** Whether the last column is one of time. */
-  timed: boolean;
-}
-
 /** The last row ends with its time, where that is the last column: nothing behind it tells. */
 function lastStop(at: number, stop: number, printed: readonly string[], fit: Fit): number {
   if (!fit.timed) return stop;
   for (let line = at + 2; line < stop; line++) if (fit.isTime(printed[line] as string)) return line + 1;
   return stop;
-}
-
-/** Finds the columns of the cells of a row by how they read: those of time and of units, the others from the left. */
-function fitter(kinds: readonly string[], lexicon: Lexicon): Fit {
-  const { time, unit } = readings(lexicon);
-  const score = (cell: string, kind: string): number => {
-    if (cell.length <= 24 && time.test(cell)) return kind === 'time' ? 3 : -2;
-    if (kind === 'time') return -2;
-    if (kind === 'unit') return cell.length <= 60 && unit.test(cell) ? 2 : -2;
-    return kind === 'task' ? 1 : 0;
-  };
-  const places = (row: readonly string[]): number[] => {
-    const width = kinds.length;
-    // best[k]: the best score of the first k cells in the columns so far, and those columns.
-    let best: ({ score: number; columns: number[] } | null)[] = [{ score: 0, columns: [] }, ...row.map(() => null)];
-    for (let column = 1; column < width; column++) {
-      const next = [...best];
-      for (let k = 0; k < row.length; k++) {
-        const from = best[k];
-        if (!from) continue;
-        const sum = from.score + score(row[k] as string, kinds[column] as string);
-        const known = next[k + 1];
-        if (!known || sum > known.score) next[k + 1] = { score: sum, columns: [...from.columns, column] };
-      }
-      best = next;
-    }
-    return best[row.length]?.columns ?? row.map((_, k) => Math.min(k + 1, width - 1));
-  };
-  return { places, isTime: (cell) => cell.length <= 24 && time.test(cell), timed: kinds.at(-1) === 'time' };
 }
