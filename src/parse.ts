@@ -44,6 +44,7 @@ export function parse(input: string | SourceText, options: ParseOptions = {}): D
     planYear: outline.meta.planYear,
     reviewYear: outline.meta.reviewYear,
     issueYear: outline.meta.issuedOn === null ? null : Number(outline.meta.issuedOn.slice(0, 4)),
+    type: outline.meta.type,
     words: wordsOf(options.segmenter ?? defaultSegmenter, text),
   };
   const describe: Describe = (problem) => describeProblem(problem, options.lang ?? 'zh');

@@ -78,6 +78,8 @@ export interface Passage extends Span {
   column?: string | null;
   /** Whether it stands in no part and opens with a time that is over. */
   past?: boolean;
+  /** Whether no heading says the role: it is a guess by the wording. */
+  guessed?: boolean;
 }
 
 /** A word of the segmenter in offsets of the normalised text. */
@@ -101,6 +103,8 @@ export interface FactContext {
   reviewYear: number | null;
   /** The year of issue where the text is sure of it. */
   issueYear?: number | null;
+  /** What kind of paper it is. */
+  type?: Document['meta']['type'];
   /** Words that lie between two offsets, each sentence segmented once. */
   words(span: Span): readonly Word[];
 }

@@ -3,6 +3,7 @@ import { anyOf, perLexicon } from '../per-lexicon.js';
 import type { Lexicon, Passage, Role } from '../types.js';
 import { numberAt } from './numbers.js';
 import type { Measure } from './quantities-measure.js';
+import { isOpen, type Tense } from './quantities-tense.js';
 import { WordTable } from './word-table.js';
 
 export type Kind = 'target' | 'result' | 'context';
@@ -75,6 +76,7 @@ export function kindOf(
   clause: { start: number; end: number },
   dated: boolean,
   thisYear: number | null,
+  tense: Tense,
   lexicon: Lexicon,
 ): { kind: Kind; standing: boolean } {
   const {
@@ -107,6 +109,8 @@ export function kindOf(
     return as('context');
   if (fold[m.wordsStart - 1] === '等' && /在[^,。;]*等$/.test(fold.slice(clause.start, m.wordsStart))) return as('context');
   if (countsTasks(fold, m, passage)) return as('context');
+  if (isFrame(fold, m, clause.start)) return { kind: 'context', standing: true };
+  if (m.change === null && (isWhole(fold, m, clause) || isDenominator(fold, m, clause.start))) return as('context');
   const compared = (at: number): boolean => comparedWith.test(fold.slice(Math.max(clause.start, at - 24), at));
   const aimed = (at: number): boolean => aim.test(fold.slice(Math.max(clause.start, at - 14), at));
   // 聚焦增长6%目标任务: what is aimed at, unless it was reached.
@@ -132,12 +136,23 @@ export function kindOf(
   // 检查2020年以来新开办的128家企业: what is said of the things counted is not said of the count.
   const ofThings = base === 'target' && m.sense !== 'rate' && fold[m.wordsStart - 1] === '的';
   const done = ofThings ? undefined : (clauseCues.find((cue) => says(cue, own)) ?? leadCues.find((cue) => says(cue, lead)));
-  if (base !== null) return as(done?.kind ?? base);
-  if (sentenceCues.some((cue) => cue.kind === 'context' && says(cue, all))) return as('context');
+  if (done && base !== null) return as(done.kind);
+  // 会上,三家企业作了表态: who spoke or was visited is no work done.
+  const open = (base === null || base === 'target') && isOpen(passage) && !AGENDA.test(fold.slice(sentence.start, m.start));
+  const { score, near } = open ? tense.of(m, passage, sentence, clause) : UNTOLD;
+  if (base !== null) return as(score >= GUESS_GIVES_WAY ? 'result' : base);
+  if (score < STRONG && sentenceCues.some((cue) => cue.kind === 'context' && says(cue, all))) return as('context');
   if (done) return as(done.kind);
+  if (score >= TELLS) return as('result');
+  if (near < 0 || score <= -2.5) return as('target');
   if (sentenceCues.some((cue) => cue.kind === 'result' && says(cue, all))) return as('result');
   return as(passage.role === 'plan' && work.some((cue) => says(cue, all)) ? 'target' : 'context');
 }
+
+/** How sure the tense of the text must be to tell, to speak against words of trouble, and against a role that was guessed. */
+const [TELLS, STRONG, GUESS_GIVES_WAY] = [1.5, 3, 2];
+const AGENDA = /^[^,。]{0,10}(?:会上|刚才|与会|参会)/;
+const UNTOLD = { score: 0, near: 0 };
 
 /** How many measures a heading stands for (加强检查（4项）), or a paper shares out (6个方面243项任务予以分解): they are what is told of. */
 function countsTasks(fold: string, m: Measure, passage: Passage): boolean {
@@ -148,6 +163,36 @@ function countsTasks(fold: string, m: Measure, passage: Passage): boolean {
 
 const SHARED_OUT =
   /^(?:个?方面[,、]?的?共?\d{1,4}[项条个])?[^,。;:、\d]{0,10}(?:任务|事项|措施|举措|目标|指标|要求|内容)(?:予以|进行|逐项|逐条|一并|全部)?(?:分解(?!落实到位)|印发|下达)/;
+
+/** 聚焦6类重点场所、针对8类问题, 会同公安等5个部门: what is worked on, and with whom, is no count of the work. */
+function isFrame(fold: string, m: Measure, from: number): boolean {
+  if (m.sense !== 'count' && m.sense !== 'kind' && m.sense !== 'event' && m.unit !== '部门') return false;
+  if (m.comparator !== 'eq' || m.change !== null) return false;
+  const before = fold.slice(Math.max(from, m.wordsStart - 60), m.wordsStart);
+  const after = fold.slice(m.unitEnd, m.unitEnd + 14);
+  if (/(?:^|[^各])(?:联合|会同|协同|联同)[^。;\d]{2,40}等$/.test(before))
+    return /^(?:部[门委]|单位|厅|局)/.test(after) || m.unit === '部门';
+  return FRAME.test(before) && THEME.test(after);
+}
+
+const FRAME = /(?:针对|聚焦|围绕|紧扣|对标|对照|涵盖|从)[^,。;:\d]{0,50}$/;
+const THEME = /^个?(?:大|类|项)?[^,。;、的\d]{0,8}(?:问题|重点|方面|领域|环节|专题|专项|主题|场所|任务|内容|要求|指标|要素)/;
+
+/** 61件工程已完工41件: how many there are in all, of which the clause goes on to count. */
+const isWhole = (fold: string, m: Measure, { start, end }: { start: number; end: number }): boolean =>
+  m.sense === 'count' &&
+  /^(?:[全我本]?[市省县区州乡镇国]|其中|目前|现有)?$/.test(fold.slice(start, Math.min(m.wordsStart, start + 8))) &&
+  m.wordsStart - start < 4 &&
+  (/^(?:乡镇|街道|社区|村|县市区|部门|单位)[^,。;、\d的]{2,16}\d/.test(fold.slice(m.unitEnd, Math.min(end, m.unitEnd + 24))) ||
+    /^[^,。;\d、已]{2,24}(?:已|共|累计|均|\d{1,2}[-至到]\d{1,2}月|上半年|全年)?[^,。;\d、]{0,4}(?:完成|完工|开工|竣工|建成|办结|调剂|投产)[^,。;、\d]{0,8}(?:\d|X)/.test(
+      fold.slice(m.unitEnd, Math.min(end, m.unitEnd + 50)),
+    ));
+
+/** 占年度任务2亿元的61%: of what the share is. */
+const isDenominator = (fold: string, m: Measure, from: number): boolean =>
+  m.sense !== 'rate' &&
+  /^的(?:\d|[一二三四五六七八九]成|百分)/.test(fold.slice(m.end, m.end + 3)) &&
+  /占[^,。;\d]{0,14}$/.test(fold.slice(Math.max(from, m.wordsStart - 16), m.wordsStart));
 
 /** A number that is an aim. */
 const AIM_BEHIND = /^(?:左右|以上)?的?(?:年度|预期|增长)?目标/;

@@ -51,7 +51,7 @@ function measuredBefore(fold: string, clauseStart: number, floor: number, lexico
   const before = fold.slice(Math.max(floor, clauseStart - 26), clauseStart - 1);
   // 加工率偏低，仅为全省的八成
   const words = bareThings(before.slice(before.search(/[^,。;:!?\n]*$/)), lexicon).replace(
-    /[仍还]?(?:偏[低高]|较[低高]|不高|最[多大高少](?:的是[^,、]{2,8})?)$/,
+    /[仍还]?(?:偏[低高]|比?较[低高]|不高|最[多大高少](?:的是[^,、]{2,8})?)$/,
     '',
   );
   return words.length >= 3 && !/\d/.test(words) && MEASURED.test(words) ? words.slice(-18) : '';

@@ -10,6 +10,7 @@ import type { Measure } from './quantities-measure.js';
 import { attributeMetric, type Metric, metricOf } from './quantities-metric.js';
 import { inContext, measuredHeadings } from './quantities-metric-context.js';
 import { scanMeasures } from './quantities-scan.js';
+import { Tense } from './quantities-tense.js';
 import { announcedLimit, baselineOf, isListed, Limits } from './quantities-times.js';
 
 /**
@@ -21,6 +22,7 @@ export function findQuantities(ctx: FactContext): QuantityFact[] {
   const headings = measuredHeadings(ctx.text.fold, ctx.passages);
   const said = TITLE_YEAR.exec(ctx.text.fold.slice(0, 100))?.[1];
   const yearOfTitle = said === undefined ? null : (numberAt(said, 0, said.length, ctx.lexicon)?.value ?? null);
+  const tense = new Tense(ctx);
   let announced: TimeLimit | null = null;
   return ctx.passages.flatMap((passage, index) => {
     const listed = isListed(ctx.text.fold, passage);
@@ -28,6 +30,7 @@ export function findQuantities(ctx: FactContext): QuantityFact[] {
     return quantitiesIn(ctx, passage, index, frame, {
       announced: listed ? announced : null,
       heading: headings.get(passage.owner),
+      tense,
       thisYear: frame.thisYear ?? yearOfTitle,
     });
   });
@@ -40,6 +43,7 @@ const TITLE_YEAR = /^[^\d。;]{0,20}(?<![-—至到、\d])(\d{4}|[一二][〇零
 interface Around {
   announced: TimeLimit | null;
   heading: string | undefined;
+  tense: Tense;
   thisYear: number | null;
 }
 
@@ -48,7 +52,7 @@ function quantitiesIn(
   passage: Passage,
   index: number,
   frame: DeadlineFrame,
-  { announced, heading, thisYear }: Around,
+  { announced, heading, tense, thisYear }: Around,
 ): QuantityFact[] {
   const { fold, text } = ctx.text;
   const { lexicon } = ctx;
@@ -105,7 +109,7 @@ function quantitiesIn(
         : inContext(fold, m, metricOf(fold, m, places, metric, lexicon), metric, clause.start, passage.start, heading, lexicon);
     if (!own.aside) metric = own;
     const limit = limits.of(m);
-    const said = kindOf(fold, m, passage, sentence, clause, limit !== null, thisYear, lexicon);
+    const said = kindOf(fold, m, passage, sentence, clause, limit !== null, thisYear, tense, lexicon);
     // The items of a list are of one kind (现有30户企业、20个品规).
     const shared: boolean = standing && continues && /[、和与]$/.test(fold.slice(before.end, m.wordsStart));
     standing = said.standing || shared;

@@ -118,6 +118,7 @@ export function passagesOf({
         numbered: false,
         column: columns.get(start) ?? null,
         past: back,
+        guessed: false,
       });
   };
   for (const block of blocks) if (block.kind === 'front') loose(block, 'front', 'other');
@@ -138,6 +139,7 @@ export function passagesOf({
         numbered: part.marker !== null,
         column: columns.get(span.start) ?? null,
         past: false,
+        guessed: part.guessed && !turns.has(span.start),
       });
     }
   }

@@ -16,6 +16,8 @@ export interface Part {
   inline: boolean;
   speaker: string | null;
   role: Role | null;
+  /** Whether the role is only a guess by the wording: no heading says it. */
+  guessed: boolean;
   /** Index of the piece of body text that it opens in. */
   piece: number;
   /** How the part was recognised, for siblings: a style of numbering, or headed, dash, bare, statement. */
@@ -45,6 +47,7 @@ export function newPart(
     inline: false,
     speaker: null,
     role: null,
+    guessed: false,
     id: '',
   };
   if (parent) parent.children.push(part);

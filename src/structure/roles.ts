@@ -217,6 +217,9 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
       const said = roleOfText(fold, part, lexicon);
       role = said === 'experience' || said === 'problem' ? said : null;
     }
+    // 一要…: the marker itself demands.
+    if (role === null && !(part.marker && fold[part.marker.end - 1] === '要'))
+      part.guessed = inherited === null ? studied || all === null : part.parent?.guessed === true;
     role ??= inherited ?? list ?? all;
     if (role === null) {
       const wording = roleOfText(fold, part, lexicon);
