@@ -126,7 +126,9 @@ export function metaOf(
           .trim()
       : null,
     issuer,
-    docNumber: number ? printed(number).replace(/^[（(]|[）)]$/g, '') : (titleNumber ?? indexedNumber),
+    docNumber: number
+      ? printed(number).replace(/^[（(]|^发?文[字文]?号(?=\p{Script=Han})|[）)]$/gu, '')
+      : (titleNumber ?? indexedNumber),
     issuedOn:
       issued ??
       delivered ??
