@@ -37,7 +37,7 @@ export function blocksOf(text: NormalText, all: readonly Line[], lexicon: Lexico
     opening[index] ??= markerAtStart(fold, { start, end: Math.min(end, start + 12) }, lexicon) !== null;
     return opening[index];
   };
-  const page = pageOf(lines, printed, opensItem);
+  const page = pageOf(lines, printed, opensItem, rules.intro);
   // Cells keep out of the reading of furniture, titles and signatures.
   for (const [index, cell] of tablesIn(lines, printed, lexicon)) {
     const { start, end } = lines[index] as Line;

@@ -1,5 +1,6 @@
 import type { Line } from '../types.js';
 import type { Block, FrontKind } from './blocks.js';
+import { headlineAt, LABELLED, TITLE_LABEL } from './headline.js';
 import type { Page, PageRules } from './page.js';
 
 /** A line longer than this in front of the first title is text: the document has none. */
@@ -58,7 +59,8 @@ function markWorded(page: Page, rules: PageRules): void {
  * The title at the head: lines without a final mark.
  * @returns the line behind it
  */
-function markTitle({ lines, printed, kinds, headEnd, free, isTitle, front, noise }: Page, rules: PageRules): number {
+function markTitle(page: Page, rules: PageRules): number {
+  const { lines, printed, kinds, headEnd, lengthOf, free, isTitle, front, noise } = page;
   let index = 0;
   while (index < headEnd && !isTitle(index)) {
     if (free(index) && (printed[index] as string).length > LONGEST_CAPTION) break;
@@ -75,6 +77,13 @@ function markTitle({ lines, printed, kinds, headEnd, free, isTitle, front, noise
     }
   }
   if (index < headEnd) {
+    const headline = headlineAt(page, rules, index);
+    for (; index < headline; index++)
+      if (free(index) && lengthOf(index) <= LONGEST_CAPTION && !(printed[index] as string).includes('。'))
+        noise(index, 'navigation');
+    if (TITLE_LABEL.test(printed[index] as string))
+      for (let at = index + 1; at < headEnd && (!free(at) || LABELLED.test(printed[at] as string)); at++)
+        if (free(at)) noise(at, 'navigation');
     // A title goes over several lines only where one of them names the kind of document, or a subtitle follows.
     let most = 4;
     const endsTitle = (at: number) => at < headEnd && (saysKind(at) || (isTitle(at) && kinds[at + 1]?.front === 'subtitle'));
@@ -102,7 +111,7 @@ function markTitle({ lines, printed, kinds, headEnd, free, isTitle, front, noise
 const TITLE_AGAIN = 14;
 
 /** The title printed again on lines of its own, whole or broken over several, as pages do under their own headline. */
-function markTitleAgain({ lines, printed, kinds, isTitle, front }: Page, from: number): void {
+function markTitleAgain({ lines, printed, kinds, free, lengthOf, isTitle, front, noise }: Page, from: number): void {
   let title = '';
   for (let at = 0; at < from; at++) if (kinds[at]?.front === 'title') title += (printed[at] as string).replace(/ /g, '');
   if (title.length < 6) return;
@@ -112,6 +121,9 @@ function markTitleAgain({ lines, printed, kinds, isTitle, front }: Page, from: n
       said += (printed[end] as string).replace(/ /g, '');
       if (said !== title) continue;
       for (let line = at; line <= end; line++) front(line, 'title');
+      // What stands between the two is of the page.
+      if (!kinds.slice(from, at).some((block) => block?.kind === 'front'))
+        for (let line = from; line < at; line++) if (free(line) && lengthOf(line) <= LONGEST_CAPTION) noise(line, 'navigation');
       return;
     }
   }
@@ -119,6 +131,14 @@ function markTitleAgain({ lines, printed, kinds, isTitle, front }: Page, from: n
 
 /** The rest of a subtitle that is broken over lines. */
 function markSubtitles({ lines, printed, kinds, headEnd, free, isTitle, front }: Page, rules: PageRules): void {
+  // Under the headline of its page a speech has its own title, which the subtitle follows.
+  const subtitle = kinds.findIndex((block) => block?.front === 'subtitle');
+  if (subtitle > 0 && subtitle < headEnd) {
+    let own = subtitle;
+    while (own > 0 && subtitle - own < 3 && isTitle(own - 1)) own--;
+    if (own < subtitle && kinds[own - 1]?.kind === 'noise' && kinds.slice(0, own).some((block) => block?.front === 'title'))
+      for (let at = own; at < subtitle; at++) front(at, 'title');
+  }
   for (let at = 1; at < Math.min(lines.length, headEnd); at++) {
     const line = printed[at] as string;
     if (

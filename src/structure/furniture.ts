@@ -118,9 +118,11 @@ function markHead({ lines, printed, kinds, headEnd, lengthOf, isTitle, noise }: 
   if (place <= 0) return;
   let title = place + 1;
   while (title < headEnd && !isTitle(title)) title++;
-  if (title >= headEnd) return;
+  // Without one the text stands behind it, and a headline may stand in front.
+  const longest = title >= headEnd ? 8 : 40;
   for (let index = 0; index < place; index++)
-    if (kinds[index] === null && lengthOf(index) <= 40 && !/[。;]/.test(printed[index] as string)) noise(index, 'navigation');
+    if (kinds[index] === null && lengthOf(index) <= longest && !/[。;]/.test(printed[index] as string))
+      noise(index, 'navigation');
 }
 
 /** What stands over the captions of a page's pictures. */

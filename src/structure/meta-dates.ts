@@ -34,7 +34,7 @@ function smallNumber(digits: string): number {
 
 /** The line of a page that says when it was put out (发布时间：2024-02-02, 2024-02-02 来源：…). */
 const PUBLISHED =
-  /(?:(?:发布|发表|更新|录入)?(?:时间|日期)[:： ]{1,3}(?=20\d\d)|(?:^|\n)[ 　]*(?=20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}[^\n]{0,20}(?:来源|浏览|作者|字号|阅读|编辑|审核)))(20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2})/;
+  /(?:(?:发布|发表|更新|录入)?(?:时间|日期)[:： ]{1,3}(?=20\d\d)|(?:^|\n)[ 　]*(?=20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}[^\n]{0,20}(?:来源|浏览|作者|字号|阅读|编辑|审核))|(?:^|\n)[ 　•·]*(?=20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?: \d{1,2}:\d{2}(?::\d{2})?)? *\n))(20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2})/;
 
 /** The day from which an agency's report is dated (某社北京8月16日电). */
 const WIRE = /(\d{1,2})月(\d{1,2})日(?:电|讯|消息)/;
@@ -56,8 +56,18 @@ export function releasedOn(opening: string): string | null {
 
 /** A labelled day in years of the Republic (建檔日期:106-08-17), as the groups of one of the Common Era. */
 function ofRepublic(text: string): [string, string, string, string] | null {
-  const match = /(?:日期|時間|时间)[:： ]{1,3}(1[01]\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)/.exec(text);
+  const match =
+    /(?:(?:日期|時間|时间|新聞稿|新闻稿)[:： ]{1,3}|(?:^|\n) *)(1[01]\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)(?:日? *(?=\n|$))?/.exec(
+      text,
+    );
   return match ? [match[0], String(1911 + Number(match[1])), match[2] as string, match[3] as string] : null;
+}
+
+/** A day on a line of its own, the year last (26.12.2017 02:59). */
+function dayFirst(text: string): [string, string, string, string] | null {
+  const match = /(?:^|\n) *(\d{1,2})[./](\d{1,2})[./](20\d\d)(?: |\n)/.exec(text);
+  if (!match || Number(match[2]) > 12) return null;
+  return [match[0], match[3] as string, match[2] as string, match[1] as string];
 }
 
 /** Day of the meeting that a report tells of; a year that it leaves out is taken from a dated link or line around it, or from the years it speaks of. */
@@ -67,13 +77,16 @@ export function newsDate(source: string, opening: string, planYear: number | nul
   const pad = (value: string | number) => String(value).padStart(2, '0');
   if (full) return `${full[1]}-${pad(full[2] as string)}-${pad(full[3] as string)}`;
   const wire = WIRE.exec(source.slice(0, 600));
-  const said = /(?:^|[^\d])(?:(\d{1,2})月)?(\d{1,2})日(?!之?前|以前|内)/.exec(lead) ?? /今(\d{1,2}月)?\((\d{1,2})\)日/.exec(lead);
+  const said =
+    /(?:^|[^\d])(?:(\d{1,2})月)?(\d{1,2})(?:日(?!之?前|以前|内|起)|(?<=月\d{1,2})(?=[上下]午))/.exec(lead) ??
+    /今(\d{1,2}月)?\((\d{1,2})\)日/.exec(lead);
   // 记者16日获悉: the month stands where the report is dated.
   const partial = !said || (!said[1] && said[2] === wire?.[2]) ? (wire ?? said) : said;
   // Without a day of its own (近日，…) a report is of the day on which its page says that it was put out.
-  if (!partial) return isoOf(PUBLISHED.exec(source.slice(0, 600))?.[1] ?? '');
+  if (!partial)
+    return isoOf(PUBLISHED.exec(source.slice(0, 600))?.[1] ?? dayFirst(source.slice(0, 600))?.slice(1).join('-') ?? '');
   const around = `${source.slice(0, 600)}\n${source.slice(-600)}`;
-  const dated = /(20\d\d)[/年-](\d{1,2})[/月-](\d{1,2})/.exec(around) ?? ofRepublic(around);
+  const dated = /(20\d\d)[/年-](\d{1,2})[/月-](\d{1,2})/.exec(around) ?? ofRepublic(around) ?? dayFirst(around);
   const day = Number(partial[2]);
   if (dated) {
     let month = partial[1] ? Number(partial[1]) : Number(dated[2]);
@@ -88,8 +101,14 @@ export function newsDate(source: string, opening: string, planYear: number | nul
   if (!partial[1]) return null;
   const month = Number(partial[1]);
   // Work meetings for a year are held in its first months, or in the last of the year before.
-  const year = planYear ?? (reviewYear === null ? onlyYear(lead, month) : reviewYear + 1);
+  const year = planYear ?? yearMet(lead) ?? (reviewYear === null ? onlyYear(lead, month) : reviewYear + 1);
   return year === null ? null : `${month >= 11 ? year - 1 : year}-${pad(month)}-${pad(day)}`;
+}
+
+/** The year in the name of a meeting right behind its day (1月24日，2024年某委第一次会议召开). */
+function yearMet(lead: string): number | null {
+  const year = /^\s*\d{1,2}月\d{1,2}日(?:[上下]午)?,(20\d\d)年(?!度)[^。,;]{2,30}会/.exec(lead)?.[1];
+  return year === undefined ? null : Number(year);
 }
 
 /** The one year that the lead of a report names, where a meeting in that month is of it (9月24日…2020年国庆期间…). */

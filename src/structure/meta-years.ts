@@ -84,11 +84,12 @@ export function yearsOf(
       .find(Boolean)
       ?.replace(/^[^\d]+/, (digits) => inDigits(digits.replace(/[○零]/g, '〇')));
   // A plan that is looked back on (2024年专项整治工作总结) is none.
-  const planTitle = SUMMED_UP.test(title)
-    ? undefined
-    : type === 'work-points' || rules.planTitle.test(title)
-      ? yearOfWord(title, rules.planTitle, rules.reviewTitle)
-      : yearOfPlan(rules, title, type);
+  const planTitle =
+    SUMMED_UP.test(title) || DONE.test(title)
+      ? undefined
+      : type === 'work-points' || rules.planTitle.test(title)
+        ? yearOfWord(title, rules.planTitle, rules.reviewTitle)
+        : yearOfPlan(rules, title, type);
   // What a budget is for, or an estimate of a department's spending (2024至25年度预算).
   const shared = type === 'notice' && SHARES_REPORT.test(title) ? onlyYear(opening) : undefined;
   const budget = /预算/.test(title) ? yearIn(title) : ESTIMATE.exec(withDigits(opening.slice(0, 300)))?.[1];
@@ -121,7 +122,7 @@ export function yearsOf(
 }
 
 /** A title that tells how a year went: 2023年药品抽检情况, 2023年药品抽检合格率99%. */
-const RESULTS = /((?:19|20)\d\d)年度?(?![^。]*\d{4}年)[^。]{0,40}(?:情况|合格率[^。]{0,12})$/;
+const RESULTS = /((?:19|20)\d\d)年度?(?![^。]*\d{4}年)[^。]{0,40}(?:情况|合格率[^。]{0,12}|(?:工作|情况)的报告)$/;
 
 /** The year in the name of a meeting on the work: 2023年全市市场监管工作会议. */
 const WORK_MEETING = /((?:19|20)\d\d)年度?[^。,;:\d]{0,24}?工作会议/;
@@ -147,6 +148,9 @@ const MET_FOR = /在((?:19|20)\d\d)年全[国省市县区州][^,。;]{2,14}工�
 const TO_DO = /(?:^|[。;,:\n])((?:19|20)\d\d)年,?(?:全[国省市县区州系]|各级|各地|我[省市县区州])[^。;,\d]{0,16}?(?:要|将|必须)/;
 const NAMED_YEAR = /(?<!\d)((?:19|20)\d\d)年/g;
 const LAST_YEAR = /(?:总结|回顾)[^。;,]{0,3}去年/;
+
+/** A headline of what was done in a year (某年某县办了这10件实事). */
+const DONE = /(?:办|做|完成|落实|实现|解决)了/;
 
 /** How a title ends that looks back. */
 const SUMMED_UP = /(?:总结|总结报告|情况汇报|工作汇报|小结)(?:材料|稿)?(?:\([^()]{1,12}\))?$/;

@@ -2,6 +2,7 @@ import { anyOf, entriesOf, perLexicon, wordsOf } from '../per-lexicon.js';
 import type { Document, Lexicon, NormalText, Role, Span } from '../types.js';
 import type { Block } from './blocks.js';
 import { isoOf, newsDate, releasedOn } from './meta-dates.js';
+import { typeOfText } from './meta-told.js';
 import { yearsOf } from './meta-years.js';
 import { type Part, walk } from './parts.js';
 
@@ -125,7 +126,9 @@ export function metaOf(
           .trim()
       : null,
     issuer,
-    docNumber: number ? printed(number).replace(/^[（(]|[）)]$/g, '') : (titleNumber ?? indexedNumber),
+    docNumber: number
+      ? printed(number).replace(/^[（(]|^发?文[字文]?号(?=\p{Script=Han})|[）)]$/gu, '')
+      : (titleNumber ?? indexedNumber),
     issuedOn:
       issued ??
       delivered ??
@@ -199,7 +202,7 @@ function titlesOf(text: string, blocks: readonly Block[]): string[] {
     const again = lines.length > 2 && lines.slice(1).join('').replace(/ /g, '') === (lines[0] as string).replace(/ /g, '');
     return (again ? lines.slice(0, 1) : lines.filter((line, index) => lines.indexOf(line) === index))
       .join('')
-      .replace(/^(?:文章)?标题[：:]|[：:]$/g, '');
+      .replace(/^(?:发文|文件|文章|政策|法规|信息|新闻)?(?:标题|名称)[：:] ?|[：:]$/g, '');
   });
 }
 
@@ -225,6 +228,15 @@ export function roleOfTitle(fold: string, blocks: readonly Block[], lexicon: Lex
   return compile(lexicon).titleRoles.find(({ pattern }) => pattern.test(title))?.role ?? null;
 }
 
+/** What is not read out at a study session, though it is about one. */
+const NO_STUDY = /(?:情况报告|总结|通知|方案|计划|要点|规则|制度|召开|举行|举办)$/;
+
+/** A headline that tells of a report or a speech (…听取工作报告, …宣读施政报告). */
+const TOLD_OF = /(?:宣读|听取|审议|发表|传达|解读)[^,。《》]{0,8}$/;
+
+/** 【某某报告】 in front of a headline names its column. */
+const COLUMN = /^【[^【】]{2,12}】(?=.{8})/;
+
 /** The day of a release that calls it today. */
 const TODAY = /今[日天]?\((?:\d{1,2}月)?[\d一二三四五六七八九十月]{1,7}日?\)/;
 
@@ -242,10 +254,14 @@ export function typeOf(
   const opening = openingOf(fold, running);
   const title = titleOf(fold, blocks) ?? '';
   const subtitle = blocks.find((block) => block.front === 'subtitle');
-  const head = `${title}\n${subtitle ? fold.slice(subtitle.start, subtitle.end) : ''}`;
+  const head = `${title.replace(COLUMN, '')}\n${subtitle ? fold.slice(subtitle.start, subtitle.end) : ''}`;
   const salutation = blocks.some((block) => block.kind === 'front' && block.front === 'salutation');
-  const told = !salutation && parts.some((part) => part.kind === 'statement');
-  if ((rules.study.test(head) && !told) || (salutation && rules.studyOpening.test(opening.slice(0, 200)))) return 'study-speech';
+  const stated = !salutation && parts.some((part) => part.kind === 'statement');
+  if (
+    (rules.study.test(head) && !stated && !NO_STUDY.test(title)) ||
+    (salutation && rules.studyOpening.test(opening.slice(0, 200)))
+  )
+    return 'study-speech';
   const dispatch = blocks.some(
     (block) =>
       block.kind === 'noise' &&
@@ -276,13 +292,15 @@ export function typeOf(
   // A review with an outlook (工作总结及下半年工作安排) is neither work points nor a plan.
   if ((best === 'work-points' || best === 'plan') && rules.summed.test(title)) return 'other';
   // What an office tells of today: 某署今日（九月二十日）…, 行政院会今（17）日….
-  if (best !== 'speech' && best !== 'work-points' && !salutation && TODAY.test(opening.slice(0, 60))) return 'news';
+  if (best !== 'speech' && best !== 'work-points' && !salutation && TODAY.test(opening.slice(0, 120))) return 'news';
+  if (best === 'speech' && !salutation && TOLD_OF.test(head.slice(0, end - 2).split('\n')[0] as string)) best = 'news';
   if (best !== null) return best;
   // The covering letter of a list without a kind of its own.
   const letter = blocks
     .filter((block) => block.front === 'title')
     .map((block) => fold.slice(block.start, block.end))
-    .join('');
+    .join('')
+    .replace(COLUMN, '');
   for (const { type, words } of rules.types) if (words.some((word) => letter.includes(word))) return type;
   if (rules.news.test(opening.slice(0, 120)) && rules.newsDay.test(opening.slice(0, 120))) return 'news';
   if (salutation || /各位代表[!:,]|同志们[!:,]/.test(fold)) return 'speech';
@@ -296,6 +314,12 @@ export function typeOf(
     )
   )
     return 'news';
+  const told = typeOfText(
+    opening,
+    title !== '',
+    parts.some(({ marker }) => marker !== null),
+  );
+  if (told !== null) return told;
   // Pages out of a government's report on its work, which is read to an assembly.
   return title === '' && rules.reportYear.test(fold) && rules.reportMatter.test(fold) ? 'speech' : 'other';
 }

@@ -30,7 +30,7 @@ export const pageRules = perLexicon((lexicon: Lexicon) => {
   const at = (place: string) => anyPattern(noise.filter(({ where }) => where === place));
   let lineNoise: RegExp | undefined;
   return {
-    noise: noise.filter(({ where }) => where !== 'tail' && where !== 'teaser'),
+    noise: noise.filter(({ where }) => where !== 'tail' && where !== 'teaser' && where !== 'intro'),
     /** Whether a line inside a page is any furniture; made when first asked for, since to compile it takes longer than a report does. */
     lineNoise: () => {
       lineNoise ??= at('line');
@@ -38,6 +38,7 @@ export const pageRules = perLexicon((lexicon: Lexicon) => {
     },
     tail: at('tail'),
     teaser: at('teaser'),
+    intro: at('intro'),
     front,
     // Most lines are none of these, which one look tells.
     anyFront: anyPattern(front),
@@ -92,12 +93,30 @@ export interface Page {
   noise(index: number, kind: string): void;
 }
 
-/** @param opensItem whether a line begins with a marker */
-export function pageOf(lines: readonly Line[], printed: readonly string[], opensItem: (index: number) => boolean): Page {
+/** How far down a site may say something of the text that it has. */
+const INTRO_LINES = 4;
+
+/**
+ * @param opensItem whether a line begins with a marker
+ * @param intro what a site says of a text in front of it, however long
+ */
+export function pageOf(
+  lines: readonly Line[],
+  printed: readonly string[],
+  opensItem: (index: number) => boolean,
+  intro: RegExp,
+): Page {
   const kinds: (Block | null)[] = lines.map(() => null);
   const lengthOf = (index: number) => (lines[index] as Line).end - (lines[index] as Line).start;
   const running = (index: number) =>
-    lengthOf(index) >= RUNNING && (lengthOf(index) > 400 || (printed[index] as string).includes('。'));
+    lengthOf(index) >= RUNNING &&
+    kinds[index]?.kind !== 'noise' &&
+    (lengthOf(index) > 400 || (printed[index] as string).includes('。'));
+  for (let index = 0; index < Math.min(INTRO_LINES, lines.length - 1); index++) {
+    const { start, end } = lines[index] as Line;
+    if (end - start >= RUNNING / 2 && end - start < 400 && intro.test(printed[index] as string))
+      kinds[index] = { kind: 'noise', front: null, noise: 'navigation', line: index, start, end };
+  }
   const first = lines.findIndex((_, index) => running(index) || opensItem(index));
   const headEnd = first < 0 ? lines.length : first;
   let footStart = lines.length;
