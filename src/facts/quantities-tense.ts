@@ -1,3 +1,4 @@
+import { matchesOf } from '../matches.js';
 import { entriesOf, perLexicon } from '../per-lexicon.js';
 import type { FactContext, Lexicon, Passage, Span } from '../types.js';
 import type { Measure } from './quantities-measure.js';
@@ -37,6 +38,8 @@ const clamp = (value: number, most: number): number => Math.max(-most, Math.min(
 export class Tense {
   private readonly marks = new Map<Passage, Mark[]>();
   private whole: number | null = null;
+  /** Where each passage stands; looking for one in the list would take as long as the list is. */
+  private order: Map<Passage, number> | null = null;
 
   constructor(private readonly ctx: FactContext) {}
 
@@ -63,7 +66,8 @@ export class Tense {
     if (behind && behind.end <= sentence.end && behind.weight > 0) return 1;
     if (!compile(this.ctx.lexicon).goesOn.test(this.ctx.text.fold.slice(passage.start, passage.start + 4))) return 0;
     if (before) return 2 * Math.sign(before.weight);
-    const last = this.ctx.passages[this.ctx.passages.indexOf(passage) - 1];
+    this.order ??= new Map(this.ctx.passages.map((one, index) => [one, index]));
+    const last = this.ctx.passages[(this.order.get(passage) ?? 0) - 1];
     return last ? 2 * Math.sign(this.marksOf(last).at(-1)?.weight ?? 0) : 0;
   }
 
@@ -72,7 +76,7 @@ export class Tense {
     if (marks === undefined) {
       marks = [];
       const words = this.ctx.text.fold.slice(passage.start, Math.min(passage.end, passage.start + OF_PASSAGE));
-      for (const found of words.matchAll(compile(this.ctx.lexicon).marks))
+      for (const found of matchesOf(words, compile(this.ctx.lexicon).marks))
         marks.push({ end: passage.start + found.index + found[0].length, weight: found[1] ? -1 : found[2] ? ACCOUNT : 1 });
       this.marks.set(passage, marks);
     }

@@ -74,6 +74,7 @@ export const hostile = {
   'headings only': repeat('会议指出\n'),
   speakers: repeat('何某某强调，'),
   'numbered units': repeat('一、（药品监管处牵头）\n'),
+  'numbers that go on': repeat('其中100家\n'),
   'numbered units and work': repeat('一、工作要点\n（一）抓好监管。（药品监管处牵头）\n'),
   'many speakers': varied((ideographs) => `何${ideographs(2)}强调，${ideographs(9)}\n`),
   'short lines': varied((ideographs) => `${ideographs(3)}\n`),
