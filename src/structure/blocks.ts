@@ -1,5 +1,6 @@
 import type { Document, Lexicon, Line, NormalText, Span } from '../types.js';
-import { markFront, splitSalutation, splitTitle } from './front.js';
+import { markFront } from './front.js';
+import { splitSalutation, splitTitle } from './front-in-line.js';
 import { cutDispatch, markNoise } from './furniture.js';
 import { markerAtStart } from './markers.js';
 import { pageOf, pageRules } from './page.js';
