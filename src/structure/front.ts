@@ -1,4 +1,3 @@
-import type { Line } from '../types.js';
 import { headlineAt, LABELLED, TITLE_LABEL } from './headline.js';
 import type { Page, PageRules } from './page.js';
 
