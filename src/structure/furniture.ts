@@ -11,6 +11,9 @@ const MANY = 5000;
 /** And then no head and no foot is longer than this, though nothing in between is running text. */
 const EDGE = 300;
 
+/** What stands only at the very head of a page, in front of its first sentence, is among so many lines. */
+const FIRST = 6;
+
 /** A list mark in front of a line of furniture (• 来源：某局). */
 const BULLET = /^[•·●▪][ ]?/;
 
@@ -36,6 +39,8 @@ export function markNoise(page: Page, { noise: rules, lineNoise, tail, teaser, a
     )
       footStart--;
   let awaiting = -1;
+  const sentence = printed.findIndex((line, index) => index >= FIRST || line.includes('。'));
+  const head = Math.min(headEnd, sentence < 0 ? lines.length : sentence);
   const anyLine = lines.length > MANY ? lineNoise() : null;
   const reach = lines.length > MANY ? EDGE : lines.length;
   for (let index = 0; index < lines.length; index++) {
@@ -46,7 +51,8 @@ export function markNoise(page: Page, { noise: rules, lineNoise, tail, teaser, a
     const rule = rules.find(
       ({ where, pattern }) =>
         where !== 'prefix' &&
-        (where === 'line' || (where === 'foot' ? index >= footStart || index === last : edge)) &&
+        (where === 'line' ||
+          (where === 'foot' ? index >= footStart || index === last : where === 'head' ? index < head : edge)) &&
         pattern.test(line),
     );
     if (rule) {

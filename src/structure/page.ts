@@ -101,6 +101,9 @@ export interface Page {
 /** How far down a site may say something of the text that it has. */
 const INTRO_LINES = 4;
 
+/** A line that counts something (300批次, 15%) is the report's, whatever a site put in front of it. */
+const COUNTS = /\d(?:%|[万亿余多]|[个家批次件人项名起户吨元所])/;
+
 /**
  * @param opensItem whether a line begins with a marker
  * @param intro what a site says of a text in front of it, however long
@@ -119,7 +122,8 @@ export function pageOf(
     (lengthOf(index) > 400 || (printed[index] as string).includes('。'));
   for (let index = 0; index < Math.min(INTRO_LINES, lines.length - 1); index++) {
     const { start, end } = lines[index] as Line;
-    if (end - start >= RUNNING / 2 && end - start < 400 && intro.test(printed[index] as string))
+    const line = printed[index] as string;
+    if (end - start >= RUNNING / 2 && end - start < 400 && intro.test(line) && !COUNTS.test(line))
       kinds[index] = { kind: 'noise', front: null, noise: 'navigation', line: index, start, end };
   }
   const first = lines.findIndex((_, index) => running(index) || opensItem(index));

@@ -70,6 +70,7 @@ export function statementsOf(fold: string, pieces: readonly Span[], lexicon: Lex
       role: person[2] === undefined ? null : (rules.roles.get(person[2]) ?? null),
     });
   }
+  if (found.length < 2) return [];
   // A name that stands nowhere else is more likely an ordinary word.
   count(fold, names);
   const kept = found.filter(({ speaker }) => speaker === null || (names.get(speaker) ?? 0) > 1);
