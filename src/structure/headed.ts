@@ -48,20 +48,23 @@ function topicOf(fold: string, piece: Span, from: number): Span | null {
  */
 export function headedParagraphs(fold: string, pieces: readonly Span[], plain: (piece: number) => boolean): HeadedParagraph[] {
   const times = new Map<string, number>();
-  for (const piece of pieces)
-    if (piece.end - piece.start <= LONGEST_BARE)
-      times.set(fold.slice(piece.start, piece.end), (times.get(fold.slice(piece.start, piece.end)) ?? 0) + 1);
+  for (const piece of pieces) {
+    if (piece.end - piece.start > LONGEST_BARE) continue;
+    const line = fold.slice(piece.start, piece.end);
+    times.set(line, (times.get(line) ?? 0) + 1);
+  }
+  const lineOf = ({ start, end }: Span) => fold.slice(start, Math.min(end, start + LONGEST_BARE + 1));
+  // Asked of each line and again by the next.
+  const bare: (boolean | undefined)[] = [];
+  const isBareLine = (index: number): boolean => {
+    bare[index] ??= BARE.test(lineOf(pieces[index] as Span));
+    return bare[index];
+  };
   const endsSentence = (index: number) =>
     index < 0 || /[。!?;:”)）】]$/.test(fold.slice((pieces[index] as Span).end - 1, (pieces[index] as Span).end));
   const plainHeading = (index: number) =>
     index >= 0 &&
-    (!plain(index) ||
-      BARE.test(
-        fold.slice(
-          (pieces[index] as Span).start,
-          Math.min((pieces[index] as Span).end, (pieces[index] as Span).start + LONGEST_BARE + 1),
-        ),
-      )) &&
+    (!plain(index) || isBareLine(index)) &&
     (pieces[index] as Span).end - (pieces[index] as Span).start <= 2 * LONGEST_BARE;
   const found: (HeadedParagraph | null)[] = pieces.map((piece, index) => {
     if (!plain(index)) return null;
@@ -85,13 +88,13 @@ export function headedParagraphs(fold: string, pieces: readonly Span[], plain: (
       isRunning(fold, next)
     )
       return { piece: index, style: 'topic', heading: { start: piece.start, end: piece.end - 1 } };
-    const line = fold.slice(piece.start, Math.min(piece.end, piece.start + LONGEST_BARE + 1));
+    const line = lineOf(piece);
     // What comes again and again is a label of a table, and what stands in the middle of a sentence is a broken line.
     if (
       !dash &&
       line.length >= 2 &&
       line.length <= LONGEST_BARE &&
-      BARE.test(line) &&
+      isBareLine(index) &&
       (times.get(line) ?? 0) < 3 &&
       (endsSentence(index - 1) || plainHeading(index - 1))
     )
