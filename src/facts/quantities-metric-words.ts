@@ -25,11 +25,7 @@ export const metricWords = perLexicon((lexicon: Lexicon) => {
     goesOn: table(entries, 'goes-on'),
     governing: table(entries, 'governing'),
     notGoverning: table(entries, 'not-governing'),
-    cuts: new WordTable(
-      entries
-        .filter((entry) => entry.where === 'cut')
-        .flatMap((entry) => (entry.words ?? []).map((word) => [word, true] as const)),
-    ),
+    cuts: table(entries, 'cut'),
   };
 });
 
