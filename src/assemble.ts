@@ -22,6 +22,7 @@ export interface Facts {
   deadlines: readonly DeadlineFact[];
   tasks: readonly TaskFact[];
   references: readonly ReferenceFact[];
+  problems: readonly Problem[];
 }
 
 /** What a document says about a problem: severity and words. */
@@ -290,7 +291,10 @@ class Assembly {
     const problems: Problem[] = [
       ...source.problems,
       ...text.problems,
-      ...structure.problems.map((problem) => ({ ...problem, span: problem.span ? this.#at(problem.span) : null })),
+      ...[...structure.problems, ...facts.problems].map((problem) => ({
+        ...problem,
+        span: problem.span ? this.#at(problem.span) : null,
+      })),
       ...facts.quantities
         .filter((fact) => fact.masked && fact.kind === 'target')
         .map((fact): Problem => ({ code: 'quantities/masked-target', span: this.#at(fact.span), data: { text: fact.text } })),

@@ -19,6 +19,7 @@ const SEVERITY: Record<Diagnostic['code'], Diagnostic['severity']> = {
   'read/empty': 'error',
   'structure/no-outline': 'info',
   'structure/too-many-parts': 'warning',
+  'facts/too-many': 'warning',
 };
 
 /** Fills `{name}` in a message from data; a name without data stays visible. */

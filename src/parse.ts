@@ -1,5 +1,6 @@
 import { assemble, type Describe } from './assemble.js';
 import { findDeadlines } from './facts/deadlines.js';
+import { TextLimit } from './facts/fact-limit.js';
 import { findQuantities } from './facts/quantities.js';
 import { findReferences } from './facts/references.js';
 import { findTasks } from './facts/tasks.js';
@@ -36,7 +37,8 @@ export function parse(input: string | SourceText, options: ParseOptions = {}): D
   const source = typeof input === 'string' ? sourceOf(input, options.name ?? 'text') : input;
   const text = normalise(source, lexicon);
   const outline = structure(text, source.text, lexicon);
-  const passages = passagesOf(outline);
+  const limit = new TextLimit(text.fold);
+  const passages = limit.cut(passagesOf(outline));
   const context: FactContext = {
     text,
     passages,
@@ -45,10 +47,12 @@ export function parse(input: string | SourceText, options: ParseOptions = {}): D
     reviewYear: outline.meta.reviewYear,
     issueYear: outline.meta.issuedOn === null ? null : Number(outline.meta.issuedOn.slice(0, 4)),
     type: outline.meta.type,
+    limit,
     words: wordsOf(options.segmenter ?? defaultSegmenter, text),
   };
   const describe: Describe = (problem) => describeProblem(problem, options.lang ?? 'zh');
-  return assemble(source, text, outline, factsIn(context), { explain: options.explain ?? false, describe });
+  const facts = { ...factsIn(context), problems: limit.problems() };
+  return assemble(source, text, outline, facts, { explain: options.explain ?? false, describe });
 }
 
 /** All facts of the passages; what is found does not depend on the order. */

@@ -94,6 +94,16 @@ export interface Segmenter {
   cut(text: string): string[];
 }
 
+/** How many facts of one kind are enough: a text with more of them than any report has would take seconds. */
+export interface FactLimit {
+  /** How many more may come to so many. */
+  roomFor(count: number): number;
+  /** Notes that there were too many: of some kind none is looked for from this offset on. */
+  stopAt(at: number): void;
+  /** Whether so many are enough; if so, that is noted. */
+  reached(count: number, at: number): boolean;
+}
+
 /** What the finders of facts share. */
 export interface FactContext {
   text: NormalText;
@@ -105,6 +115,8 @@ export interface FactContext {
   issueYear?: number | null;
   /** What kind of paper it is. */
   type?: Document['meta']['type'];
+  /** Absent where all are wanted, however many. */
+  limit?: FactLimit;
   /** Words that lie between two offsets, each sentence segmented once. */
   words(span: Span): readonly Word[];
 }

@@ -19,8 +19,17 @@ interface Found {
   rule: string;
 }
 
-/** @param assigned whether a stretch is part of an assignment, which names its units itself; asked in the order of the text */
-function inPassage(ctx: FactContext, rules: ActorRules, passage: Passage, assigned: (clause: Span) => boolean): Found[] {
+/**
+ * @param assigned whether a stretch is part of an assignment, which names its units itself; asked in the order of the text
+ * @param room how many actors are looked for
+ */
+function inPassage(
+  ctx: FactContext,
+  rules: ActorRules,
+  passage: Passage,
+  assigned: (clause: Span) => boolean,
+  room: number,
+): Found[] {
   const { fold } = ctx.text;
   const found: Found[] = [];
   const printed = fold.slice(passage.start, passage.end);
@@ -30,6 +39,10 @@ function inPassage(ctx: FactContext, rules: ActorRules, passage: Passage, assign
   // Behind a subject of the same sentence the next clause may have one too: 县局汇总，卫健局核对.
   let led = false;
   for (let match = CLAUSE.exec(fold); match !== null && match.index < passage.end; match = CLAUSE.exec(fold)) {
+    if (found.length >= room) {
+      ctx.limit?.stopAt(match.index);
+      break;
+    }
     const end = Math.min(passage.end, match.index + match[0].length);
     let start = match.index;
     for (
@@ -105,9 +118,16 @@ export function findActors(ctx: FactContext, assigned: readonly UnitFact[]): Uni
   };
   for (const [index, passage] of ctx.passages.entries()) {
     if (passage.role !== 'plan' || passage.owner === 'front' || passage.end - passage.start < SHORTEST) continue;
+    if (ctx.limit?.reached(actors.length, passage.start)) break;
     const held = taken.get(passage.owner);
     let from = before;
-    for (const { names, clause, rule } of inPassage(ctx, rules, passage, isAssigned)) {
+    for (const { names, clause, rule } of inPassage(
+      ctx,
+      rules,
+      passage,
+      isAssigned,
+      ctx.limit?.roomFor(actors.length) ?? Number.POSITIVE_INFINITY,
+    )) {
       while (from < evidences.length && (evidences[from] as Span).end <= clause.start) from++;
       const isNew = (unit: UnitName): boolean => !held?.has(same(unit.name)) && !overlaps(evidences, from, unit);
       for (const unit of names) {

@@ -24,16 +24,21 @@ export function findQuantities(ctx: FactContext): QuantityFact[] {
   const yearOfTitle = said === undefined ? null : (numberAt(said, 0, said.length, ctx.lexicon)?.value ?? null);
   const tense = new Tense(ctx);
   let announced: TimeLimit | null = null;
-  return ctx.passages.flatMap((passage, index) => {
+  const facts: QuantityFact[] = [];
+  for (const [index, passage] of ctx.passages.entries()) {
+    if (ctx.limit?.reached(facts.length, passage.start)) break;
     const listed = isListed(ctx.text.fold, passage);
     if (!listed) announced = announcedLimit(ctx, passage, frame);
-    return quantitiesIn(ctx, passage, index, frame, {
+    const found = quantitiesIn(ctx, passage, index, frame, {
       announced: listed ? announced : null,
       heading: headings.get(passage.owner),
       tense,
       thisYear: frame.thisYear ?? yearOfTitle,
+      room: ctx.limit?.roomFor(facts.length) ?? Number.POSITIVE_INFINITY,
     });
-  });
+    for (const fact of found) facts.push(fact);
+  }
+  return facts;
 }
 
 /** The year of a report whose title alone says it. */
@@ -45,6 +50,7 @@ interface Around {
   heading: string | undefined;
   tense: Tense;
   thisYear: number | null;
+  room: number;
 }
 
 function quantitiesIn(
@@ -52,7 +58,7 @@ function quantitiesIn(
   passage: Passage,
   index: number,
   frame: DeadlineFrame,
-  { announced, heading, tense, thisYear }: Around,
+  { announced, heading, tense, thisYear, room }: Around,
 ): QuantityFact[] {
   const { fold, text } = ctx.text;
   const { lexicon } = ctx;
@@ -64,11 +70,17 @@ function quantitiesIn(
   const measures: Measure[] = [];
   let floor = passage.start;
   for (const m of scanned) {
+    if (measures.length > room) break;
     while (closed < stretches.length && (stretches[closed] as Closed).end <= m.numberStart) closed++;
     if (!excluded(fold, m, floor, passage.end, stretches, closed, lexicon)) measures.push(m);
     if (m.sense !== 'time') floor = Math.max(floor, m.unitEnd);
   }
   if (measures.length === 0) return [];
+  const further = measures[room];
+  if (further) {
+    ctx.limit?.stopAt(further.start);
+    measures.length = room;
+  }
   spreadComparators(fold, measures);
   const due = passage.role === 'review' ? [] : limitsIn(ctx, passage, frame);
   const limits = new Limits(fold, due, announced);

@@ -217,6 +217,7 @@ export function findTasks(ctx: FactContext): TaskFact[] {
     const body = bodyOf(ctx, passage, index);
     if (body.end - body.start < SHORTEST) continue;
     for (const span of sentences(ctx.text.fold, body, byPassage.get(index) ?? [])) {
+      if (ctx.limit?.reached(tasks.length, span.start)) return tasks;
       const verb = verbOf(ctx, rules, span);
       if (verb === null) continue;
       tasks.push({

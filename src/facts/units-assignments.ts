@@ -48,14 +48,18 @@ function endsThere(fold: string, passage: Span, from: number): boolean {
   return after >= passage.end || /[。;([【]/.test(fold.charAt(after));
 }
 
-/** Assignments in brackets. */
-function inBrackets(ctx: FactContext, passage: Passage, index: number): Assignment[] {
+/**
+ * Assignments in brackets.
+ * @param before how many there are already
+ */
+function inBrackets(ctx: FactContext, passage: Passage, index: number, before: number): Assignment[] {
   const { fold } = ctx.text;
   const rules = assignmentRules(ctx.lexicon);
   const found: Assignment[] = [];
   let reached = passage.start;
   for (const bracket of brackets(fold, passage)) {
     if (bracket.start < reached) continue;
+    if (ctx.limit?.reached(before + found.length, bracket.start)) break;
     const inside = { start: bracket.start + 1, end: bracket.end - 1 };
     const printed = fold.slice(inside.start, inside.end);
     if (printed.length < 2 || !closesSentence(fold, passage, bracket)) continue;
@@ -258,9 +262,9 @@ const SHORTEST = 3;
 /** Roles of passages in which a sentence may assign. */
 const ASSIGNING: ReadonlySet<string> = new Set(['plan', 'requirement', 'other']);
 
-function inPassage(ctx: FactContext, passage: Passage, index: number): Assignment[] {
+function inPassage(ctx: FactContext, passage: Passage, index: number, before: number): Assignment[] {
   if (passage.column) return inColumn(ctx, passage, index);
-  const inside = inBrackets(ctx, passage, index);
+  const inside = inBrackets(ctx, passage, index, before);
   const lines = labelled(ctx, passage, index);
   if (inside.length === 0 && lines.length === 0) return ASSIGNING.has(passage.role) ? inSentences(ctx, passage, index, []) : [];
   const outside = lines.filter((one) => free(inside, one.start));
@@ -273,9 +277,11 @@ function inPassage(ctx: FactContext, passage: Passage, index: number): Assignmen
 
 const find = (ctx: FactContext): Assignment[] => {
   const found: Assignment[] = [];
-  for (const [index, passage] of ctx.passages.entries())
-    if (passage.owner !== 'front' && (passage.column || passage.end - passage.start >= SHORTEST))
-      for (const one of inPassage(ctx, passage, index)) found.push(one);
+  for (const [index, passage] of ctx.passages.entries()) {
+    if (passage.owner === 'front' || (!passage.column && passage.end - passage.start < SHORTEST)) continue;
+    if (ctx.limit?.reached(found.length, passage.start)) break;
+    for (const one of inPassage(ctx, passage, index, found.length)) found.push(one);
+  }
   return letFirstLead(ctx, keepBare(ctx, found));
 };
 

@@ -13,7 +13,7 @@ export type Role = ("review" | "situation" | "problem" | "requirement" | "plan" 
  * This interface was referenced by `Document`'s JSON-Schema
  * via the `definition` "DiagnosticCode".
  */
-export type DiagnosticCode = ("outline/skipped-number" | "outline/duplicate-number" | "outline/count-mismatch" | "outline/lost-parent" | "units/empty-assignment" | "quantities/masked-target" | "damage/repaired" | "damage/suspected" | "read/encoding-unsure" | "read/type-mismatch" | "read/empty" | "structure/no-outline" | "structure/too-many-parts")
+export type DiagnosticCode = ("outline/skipped-number" | "outline/duplicate-number" | "outline/count-mismatch" | "outline/lost-parent" | "units/empty-assignment" | "quantities/masked-target" | "damage/repaired" | "damage/suspected" | "read/encoding-unsure" | "read/type-mismatch" | "read/empty" | "structure/no-outline" | "structure/too-many-parts" | "facts/too-many")
 
 /**
  * A parsed work report. All spans are offsets into the decoded source text.

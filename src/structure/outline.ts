@@ -1,3 +1,4 @@
+import { mostOf } from '../crowded.js';
 import type { Lexicon, NormalText, Problem, Span } from '../types.js';
 import { attach } from './attach.js';
 import type { Block } from './blocks.js';
@@ -21,24 +22,17 @@ export interface Outline {
   problems: Problem[];
 }
 
-/** From so many parts on, each with less text than this, a text is no report but something repeated: to place them would take seconds. */
-const MOST_PARTS = 20_000;
-const SHORTEST_PART = 25;
-
-/** Builds the outline of the body; of a text of far too many and too short parts none, which a problem says. Positions are offsets of the normalised text. */
+/** Builds the outline of the body; of a text of far too many parts or lines none, which a problem says. Positions are offsets of the normalised text. */
 export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: Lexicon): Outline {
   const { fold } = text;
   const body = blocks.filter((block) => block.kind === 'body');
+  if (body.length > mostOf(fold)) return withoutOutline(fold, body, body.length);
   const candidates = body.map((piece) =>
     piece.cell && !hasMarkers(piece.cell) ? rowMarker(fold, piece) : markersIn(fold, piece, lexicon),
   );
   const statements = new Map(statementsOf(fold, body, lexicon).map((statement) => [statement.piece, statement]));
   const count = candidates.reduce((sum, markers) => sum + markers.length, statements.size);
-  if (count > MOST_PARTS && fold.length < count * SHORTEST_PART) {
-    const characters = Math.round(fold.length / count);
-    const problems: Problem[] = [{ code: 'structure/too-many-parts', span: null, data: { count, characters } }];
-    return { parts: [], all: [], preamble: body, closing: [], problems };
-  }
+  if (count > mostOf(fold)) return withoutOutline(fold, body, count);
   const annexes = annexStarts(blocks);
   const notes = dropGlossary(fold, body, candidates, annexes, lexicon);
   const accepted = acceptSeries(candidates, new Set([...statements.keys(), ...annexes]));
@@ -104,6 +98,12 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
   dropSentences(fold, parts);
   for (const part of all) if (part.children.length > 2) dropSentences(fold, part.children);
   return { parts, all, preamble, closing, problems };
+}
+
+function withoutOutline(fold: string, body: Span[], count: number): Outline {
+  const characters = Math.round(fold.length / count);
+  const problems: Problem[] = [{ code: 'structure/too-many-parts', span: null, data: { count, characters } }];
+  return { parts: [], all: [], preamble: body, closing: [], problems };
 }
 
 /**

@@ -76,6 +76,8 @@ export const hostile = {
   'numbered units': repeat('一、（药品监管处牵头）\n'),
   'numbers that go on': repeat('其中100家\n'),
   'numbered units and work': repeat('一、工作要点\n（一）抓好监管。（药品监管处牵头）\n'),
+  'numbers between tabs': repeat('1\t'),
+  'orders in short lines': repeat('各处要办。\n'),
   'many speakers': varied((ideographs) => `何${ideographs(2)}强调，${ideographs(9)}\n`),
   'short lines': varied((ideographs) => `${ideographs(3)}\n`),
   'headed paragraphs': varied((ideographs) => `${ideographs(12)}。${ideographs(30)}。${ideographs(5)}。\n`),
