@@ -134,6 +134,8 @@ export interface LexiconEntry {
   id: string;
   words?: readonly string[];
   pattern?: string;
+  /** Strings one of which is in every text that the pattern matches; found when the lexicon is compiled. */
+  literals?: readonly string[];
   [attribute: string]: unknown;
 }
 

@@ -1,3 +1,4 @@
+import { LiteralIndex } from '../literal-index.js';
 import { matchesOf } from '../matches.js';
 import { perLexicon } from '../per-lexicon.js';
 import type { DeadlineFact, FactContext, Lexicon, Passage } from '../types.js';
@@ -5,6 +6,8 @@ import { type DateFrame, issueYearOf, lastDayOf, withDateParts, yearIn } from '.
 
 interface Rule {
   id: string;
+  pattern: RegExp;
+  literals: readonly string[] | undefined;
   dated: boolean;
   planOnly: boolean;
   notBefore: RegExp | null;
@@ -19,6 +22,8 @@ const compile = perLexicon((lexicon: Lexicon) => {
   const entries = (lexicon.deadlines ?? []).filter((entry) => entry.pattern !== undefined);
   const rules: Rule[] = entries.map((entry) => ({
     id: entry.id,
+    pattern: new RegExp(fill(String(entry.pattern)), 'g'),
+    literals: entry.literals,
     dated: entry.date !== 'none',
     planOnly: entry.only === 'plan',
     notBefore: entry['not-before'] ? new RegExp(String(entry['not-before']), 'y') : null,
@@ -26,12 +31,11 @@ const compile = perLexicon((lexicon: Lexicon) => {
   }));
   const past = (lexicon.deadlines ?? []).filter((entry) => entry.past === true).flatMap((entry) => [...(entry.words ?? [])]);
   return {
-    rules,
+    rules: new LiteralIndex(rules, ({ literals }) => literals),
     // Every form has one of these, and a word of time, so that most clauses are passed over.
     trigger:
       /[前内末底到至]|半年|季|时限|期限|完成[时日]|时间[要节]|[年月日],?(?:基本|全[面部]|完成|建成|实现|正式|投|开[工通园]|启[动用]|上线|竣工|通车|达到|形成|交付)/,
     time: /[年月日号底末周季岁天时钟期节庆旦秋汛学会五]/,
-    pattern: new RegExp(entries.map((entry) => `(${fill(String(entry.pattern))})`).join('|'), 'g'),
     past,
     timeHeads: new Set(
       (lexicon.tables ?? []).filter((entry) => entry.column === 'time').flatMap((entry) => [...(entry.words ?? [])]),
@@ -82,7 +86,7 @@ export function limitsIn(ctx: FactContext, passage: Passage, frame: DeadlineFram
 }
 
 function findLimits(ctx: FactContext, passage: Passage, frame: DeadlineFrame): TimeLimit[] {
-  const { rules, trigger, time, pattern, past, timeHeads, cell } = compile(ctx.lexicon);
+  const { rules, trigger, time, past, timeHeads, cell } = compile(ctx.lexicon);
   const line = ctx.text.fold.slice(passage.start, passage.end);
   // In a column 完成时限 a time needs no 前.
   if (passage.column && timeHeads.has(passage.column) && line.length < 40 && cell.test(line)) {
@@ -93,17 +97,11 @@ function findLimits(ctx: FactContext, passage: Passage, frame: DeadlineFrame): T
   if (!trigger.test(line)) return [];
   const limits: TimeLimit[] = [];
   let year = ctx.planYear ?? frame.thisYear;
-  for (const match of matchesIn(line, pattern, (clause) => trigger.test(clause) && time.test(clause))) {
-    const index = match.findIndex((group, k) => k > 0 && group !== undefined) - 1;
-    const rule = rules[index] as Rule;
+  const allowed = (rule: Rule, from: number, to: number) => !blocked(rule, line, line.slice(Math.max(0, from - REACH), from), to);
+  for (const { rule, match } of matchesIn(line, rules, (clause) => trigger.test(clause) && time.test(clause), allowed)) {
     const words = match[0];
     const [from, to] = [match.index, match.index + words.length];
     const before = line.slice(Math.max(0, from - REACH), from);
-    if (blocked(rule, line, before, to)) {
-      // What the first rule leaves may be another rule's: look again behind the first character.
-      pattern.lastIndex = from + 1;
-      continue;
-    }
     const frameHere: DateFrame = { thisYear: frame.thisYear, year };
     const named = yearIn(words, frame.thisYear, ctx.lexicon);
     if (named !== null && !/^每/.test(words)) year = named;
@@ -143,18 +141,53 @@ const BEYOND = 4;
 const BEYOND_PART = 20;
 const PART_APART = /[年度季],$/;
 
-/** Matches of a pattern in the clauses that may have one. Whoever takes them may set the pattern back. */
-function* matchesIn(line: string, pattern: RegExp, mayHave: (clause: string) => boolean): Iterable<RegExpExecArray> {
+interface Found {
+  rule: Rule;
+  match: RegExpExecArray;
+}
+
+/** What the rules find, clause by clause: of those at one place the first rule's, and behind one that is not allowed what begins at the next character. */
+function* matchesIn(
+  line: string,
+  rules: LiteralIndex<Rule>,
+  mayHave: (clause: string) => boolean,
+  allowed: (rule: Rule, from: number, to: number) => boolean,
+): Iterable<Found> {
   for (let start = 0; start < line.length; ) {
     CLAUSE_MARK.lastIndex = start;
     const stop = CLAUSE_MARK.test(line) ? CLAUSE_MARK.lastIndex : line.length;
     if (mayHave(line.slice(start, stop + BEYOND))) {
       const upTo = line.slice(0, stop + (PART_APART.test(line.slice(Math.max(0, stop - 2), stop)) ? BEYOND_PART : BEYOND));
-      pattern.lastIndex = start;
-      for (let match = pattern.exec(upTo); match && match.index < stop; match = pattern.exec(upTo)) yield match;
+      const candidates = rules.in(upTo.slice(start));
+      const next = candidates.map(({ pattern }) => nextIn(pattern, upTo, start));
+      for (let at = start; ; ) {
+        let first = -1;
+        for (const [k, { pattern }] of candidates.entries()) {
+          let match = next[k] ?? null;
+          if (match !== null && match.index < at) {
+            match = nextIn(pattern, upTo, at);
+            next[k] = match;
+          }
+          if (match !== null && match.index < stop && (first < 0 || match.index < (next[first] as RegExpExecArray).index))
+            first = k;
+        }
+        if (first < 0) break;
+        const rule = candidates[first] as Rule;
+        const match = next[first] as RegExpExecArray;
+        const end = match.index + match[0].length;
+        if (allowed(rule, match.index, end)) {
+          yield { rule, match };
+          at = end;
+        } else at = match.index + 1;
+      }
     }
     start = stop;
   }
+}
+
+function nextIn(pattern: RegExp, text: string, from: number): RegExpExecArray | null {
+  pattern.lastIndex = from;
+  return pattern.exec(text);
 }
 
 const CLAUSE_MARK = /[,。;]/g;

@@ -42,7 +42,7 @@ function blocksOfLines(text: NormalText, all: readonly Line[], lexicon: Lexicon)
   const { fold } = text;
   const blocks: Block[] = [];
   const lines = all
-    .map((line) => (line.index < HEAD ? cutDispatch(fold, line, rules.noise, blocks) : line))
+    .map((line) => (line.index < HEAD ? cutDispatch(fold, line, rules.prefix, blocks) : line))
     .filter((line) => line.end > line.start);
   const printed = lines.map(({ start, end }) => fold.slice(start, Math.min(end, start + 400)));
   // Asked for more than once of each line, by several that look for the head and the foot.

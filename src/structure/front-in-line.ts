@@ -6,8 +6,7 @@ import type { PageRules } from './page.js';
 export function splitSalutation(line: Line, index: number, printed: string, rules: PageRules, early: boolean): Block[] {
   const blocks: Block[] = [];
   let at = line.start;
-  for (const { prefix, pattern, kind } of rules.front) {
-    if (!prefix) continue;
+  for (const { pattern, kind } of rules.prefixed) {
     const match = pattern.exec(printed.slice(at - line.start));
     // In the middle of a speech 同志们, opens a sentence; a salutation of its own is a line, or stands at the head.
     if (!match || !(early || at + match[0].length >= line.end || match[0].startsWith('各位'))) continue;

@@ -35,9 +35,9 @@ function markWorded(page: Page, rules: PageRules): void {
       front(index, 'contents');
       continue;
     }
-    const any = rules.anyFront.test(line);
-    const rule = any ? rules.front.find(({ prefix, pattern }) => !prefix && pattern.test(line)) : undefined;
-    const salutes = any && rules.front.some(({ prefix, pattern }) => prefix && pattern.test(line));
+    const matching = rules.front.in(line).filter(({ pattern }) => pattern.test(line));
+    const rule = matching.find(({ prefix }) => !prefix);
+    const salutes = matching.some(({ prefix }) => prefix);
     // Issuance and subtitles stand before the outline only: further down ——… is an item of a list.
     if (rule && !((rule.kind === 'subtitle' || rule.kind === 'issuance') && index > headEnd + 3)) front(index, rule.kind);
     else if (

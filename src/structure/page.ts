@@ -1,3 +1,4 @@
+import { LiteralIndex } from '../literal-index.js';
 import { anyOf, entriesOf, perLexicon, wordsOf } from '../per-lexicon.js';
 import type { Lexicon, Line } from '../types.js';
 import type { Block, FrontKind, NoiseKind } from './blocks.js';
@@ -7,6 +8,7 @@ export interface Rule {
   where: string;
   pattern: RegExp;
   prefix: boolean;
+  literals: readonly string[] | undefined;
 }
 
 /** All ideographs by script are thousands of ranges, which takes milliseconds to compile at each place; those in use are three. */
@@ -22,31 +24,31 @@ const rulesOf = (lexicon: Lexicon, name: string): Rule[] =>
       where: String(entry.where ?? 'line'),
       pattern: new RegExp(plain(entry.pattern as string), 'u'),
       prefix: entry.prefix === true,
+      literals: entry.literals,
     }));
 
 const anyPattern = (rules: readonly Rule[]): RegExp =>
   new RegExp(rules.map(({ pattern }) => `(?:${pattern.source})`).join('|') || '(?!)', 'u');
+
+const indexed = (rules: readonly Rule[]) => new LiteralIndex(rules, ({ literals }) => literals);
 
 /** What tells furniture and front matter, compiled once for each lexicon. */
 export const pageRules = perLexicon((lexicon: Lexicon) => {
   const front = rulesOf(lexicon, 'front');
   const words = (id: string) => wordsOf(entriesOf(lexicon, 'front', 'id', id));
   const noise = rulesOf(lexicon, 'noise');
+  const of = (isAt: (place: string) => boolean) => indexed(noise.filter(({ where }) => isAt(where)));
   const at = (place: string) => anyPattern(noise.filter(({ where }) => where === place));
-  let lineNoise: RegExp | undefined;
   return {
-    noise: noise.filter(({ where }) => where !== 'tail' && where !== 'teaser' && where !== 'intro'),
-    /** Whether a line inside a page is any furniture; made when first asked for, since to compile it takes longer than a report does. */
-    lineNoise: () => {
-      lineNoise ??= at('line');
-      return lineNoise;
-    },
+    /** Furniture inside a page, at its edges too, and what only a line's beginning is. */
+    line: of((where) => where === 'line'),
+    noise: of((where) => !['prefix', 'tail', 'teaser', 'intro'].includes(where)),
+    prefix: of((where) => where === 'prefix'),
     tail: at('tail'),
     teaser: at('teaser'),
     intro: at('intro'),
-    front,
-    // Most lines are none of these, which one look tells.
-    anyFront: anyPattern(front),
+    front: indexed(front),
+    prefixed: front.filter(({ prefix }) => prefix),
     contentsHeading: new RegExp(String(entriesOf(lexicon, 'front', 'id', 'front.contents-heading')[0]?.pattern ?? '^$')),
     titleEnd: new RegExp(`${anyOf(words('front.title-kind'))}[》”)]?(?:\\([^()]{1,20}\\))?$`),
     // Of several offices (党组书记、局长 某某某) as of one; a name may be masked.
