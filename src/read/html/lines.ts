@@ -85,6 +85,8 @@ interface Counter {
 class Walker {
   private readonly lines: PageLine[] = [];
   private text = '';
+  /** Whether a blank at the end of the line so far makes another one too many; to look at the line itself would copy it at every word. */
+  private blank = true;
   /** The number of a list item whose text has not begun. */
   private marker = '';
   private linked = 0;
@@ -121,9 +123,9 @@ class Walker {
         if (isNoteMark(node)) return;
         break;
       case 'q':
-        this.text += '“';
+        this.append('“');
         this.visitAll(node);
-        this.text += '”';
+        this.append('”');
         return;
     }
     if (INLINE.has(node.tagName)) {
@@ -168,8 +170,10 @@ class Walker {
   }
 
   private append(text: string): void {
-    const added = this.preformatted === 0 && (this.text === '' || this.text.endsWith(' ')) ? text.replace(/^ +/, '') : text;
+    const added = this.preformatted === 0 && this.blank ? text.replace(/^ +/, '') : text;
+    if (added === '') return;
     this.text += added;
+    this.blank = added.endsWith(' ');
     if (this.inLink > 0) this.linked += added.trim().length;
   }
 
@@ -181,6 +185,7 @@ class Walker {
       this.marker = '';
     }
     this.text = '';
+    this.blank = true;
     this.linked = 0;
   }
 }
