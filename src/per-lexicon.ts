@@ -27,6 +27,10 @@ export function entriesOf(lexicon: Lexicon, name: string, attribute?: string, va
 /** The words of entries in one list. */
 export const wordsOf = (entries: Lexicon[string]): string[] => entries.flatMap((entry) => [...(entry.words ?? [])]);
 
+/** The pattern of the entry of one id; what matches nothing where a lexicon has none. */
+export const patternOf = (lexicon: Lexicon, name: string, id: string, flags?: string): RegExp =>
+  new RegExp(entriesOf(lexicon, name, 'id', id)[0]?.pattern ?? '(?!)', flags);
+
 /** A string as a literal in a regular expression. */
 export const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 

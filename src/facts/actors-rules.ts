@@ -1,8 +1,5 @@
-import { anyOf, entriesOf, perLexicon, wordsOf } from '../per-lexicon.js';
+import { anyOf, entriesOf, patternOf, perLexicon, wordsOf } from '../per-lexicon.js';
 import type { Lexicon } from '../types.js';
-
-/** A clause without any of these tells no kind of body, and none that stands behind a comma, to act. */
-export const MAY_BE_TOLD = /负责|会同|统筹|组织|[接收]到|每[年月季半周两三]/;
 
 /** What the lexicons say of subjects. */
 export interface ActorRules {
@@ -35,11 +32,49 @@ export interface ActorRules {
   actsItself: RegExp;
   /** The last characters of bodies, for the same reason. */
   bodyEnds: RegExp;
+  /** 所 that is a station, not the particle of 群众所…. */
+  station: RegExp;
+  /** A time limit between a subject and its verb: 各市局每月25日前报送. */
+  time: RegExp;
+  /** Bodies by their part in a task: 牵头单位. */
+  inCharge: RegExp;
+  /** Of which task they are is no part of their name: 各项任务的牵头单位. */
+  ofTask: RegExp;
+  /** A department named by a verb (建设处, 协调科) in front of what it is to do. */
+  department: RegExp;
+  /** 组织部, 组织部门, which open like a verb. */
+  personnel: RegExp;
+  /** 按, 依据 open phrases, no subject. */
+  openPhrase: RegExp;
+  /** Verbs by which a kind of body, or one named behind a comma, is told to act rather than spoken of. */
+  told: RegExp;
+  /** A clause without any of these tells none of them to act. */
+  mayBeTold: RegExp;
+  /** 有关, 相关 in front of a kind of body. */
+  related: RegExp;
+  /** 卫生健康部门: departments of a named field, which act where 机构, 单位 are spoken of. */
+  authority: RegExp;
+  /** Opens a phrase that tells how a body is to act: 县财政局对项目…. */
+  phrase: RegExp;
+  /** Opens a phrase between a subject and the comma before its word of duty. */
+  phraseApart: RegExp;
+  /** What makes a noun of the verb in front of it: 统一采购项目. */
+  nounGoesOn: RegExp;
+  /** What shows that the verb in front of it tells or describes: 组织了, 组织的. */
+  verbEnds: RegExp;
+  /** What a list of subjects is called from here on: 各乡政府、街道办（以下统称各乡镇）. */
+  called: RegExp;
+  /** 由 in front of who acts. */
+  by: RegExp;
+  /** What stands behind a body that is only described: 由县局组织的检查. */
+  describes: RegExp;
 }
 
 /** The rules of a lexicon, compiled once. */
 export const actorRules = perLexicon((lexicon: Lexicon): ActorRules => {
   const words = (name: string, kind: string) => wordsOf(entriesOf(lexicon, name, 'kind', kind));
+  const pattern = (id: string, flags?: string) => patternOf(lexicon, 'actors', `actor.${id}`, flags);
+  const mayBeTold = pattern('may-be-told');
   const persons = entriesOf(lexicon, 'actors', 'id', 'actor.person');
   const openers = entriesOf(lexicon, 'actors', 'kind', 'opener').flatMap((entry) => entry.pattern ?? []);
   const nominal = new Set(words('verbs', 'nominal'));
@@ -69,8 +104,26 @@ export const actorRules = perLexicon((lexicon: Lexicon): ActorRules => {
     nominal,
     helping: new Set(words('actors', 'helping')),
     inside: new Set(words('actors', 'inside')),
-    mayAct: new RegExp(`[由各按依]|${anyOf(words('actors', 'modal'))}|${MAY_BE_TOLD.source}`),
+    mayAct: new RegExp(`[由各按依]|${anyOf(words('actors', 'modal'))}|${mayBeTold.source}`),
     actsItself: new RegExp(`(?:${anyOf(bodies)}|部门)(?!的)|(?:${anyOf(areas)})负责`),
     bodyEnds: new RegExp(anyOf(bodies.map((word) => word.slice(-1)))),
+    station: pattern('station'),
+    time: pattern('time'),
+    inCharge: pattern('in-charge'),
+    ofTask: pattern('of-task'),
+    department: pattern('department', 'uy'),
+    personnel: pattern('bureau-of-personnel'),
+    openPhrase: pattern('open-phrase'),
+    told: pattern('told'),
+    mayBeTold,
+    related: pattern('related'),
+    authority: pattern('authority'),
+    phrase: pattern('phrase'),
+    phraseApart: pattern('phrase-apart'),
+    nounGoesOn: pattern('noun-goes-on'),
+    verbEnds: pattern('verb-ends'),
+    called: pattern('called'),
+    by: pattern('by'),
+    describes: pattern('describes'),
   };
 });

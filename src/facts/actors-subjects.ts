@@ -1,13 +1,8 @@
 import { matchesOf } from '../matches.js';
 import type { FactContext, Span, Word } from '../types.js';
-import { type ActorRules, MAY_BE_TOLD } from './actors-rules.js';
+import type { ActorRules } from './actors-rules.js';
 import { endingOf, readNames, type UnitName } from './units-names.js';
 
-/** 所 that is a station, not the particle of 群众所…. */
-const STATION = /(?:卫生|检|验|究|测|监管|市监|司法|派出|工商|管理|研|公|防疫)所$/;
-/** A time limit between a subject and its verb: 各市局每月25日前报送, 省局3月底前完成. */
-const TIME =
-  /^[于在]?(?:每(?:年|月|季度|半年|周)(?:\d{1,2}月|末)?(?:\d{1,2}日|[底末])|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|末)?|(?:\d{4}年)?年?[底末])(?:之前|以前|前)/;
 /** A subject and its verb are looked for so far from where a clause begins. */
 export const FURTHEST = 70;
 
@@ -17,33 +12,23 @@ function wordAt(ctx: FactContext, start: number, limit: number): Word | null {
   return word?.start === start ? word : null;
 }
 
-/** Bodies by their part in a task. */
-const IN_CHARGE =
-  /^(?:牵头|承办|主办|协办|配合|协同|参与|参加|落实|实施|负责|督办|执行)(?:责任|实施)?(?:单位|部门|处室|科室|股室|司局)$/;
-/** Of which task they are is no part of their name: 各项任务的牵头单位. */
-const OF_TASK =
-  /^各?(?:项|类)?[^,。的]{0,6}(?:任务|事项|项目|工作|措施|目标|问题|清单)的(?=(?:主要)?(?:责任|牵头|承办|主办|实施|配合))/;
-
-/** A department named by a verb (建设处, 协调科) in front of what it is to do. */
-const DEPARTMENT = /[\u4E00-\u9FFF](?![查惩到之好用各本该何独共严])[\u4E00-\u9FFF](?:处|科|股)(?=负责|牵头|会同|配合|[要应须])/uy;
-
 /** Where a department named by a verb ends that a stretch opens with; -1 where it opens with none. */
-function departmentEnd(fold: string, start: number): number {
-  DEPARTMENT.lastIndex = start;
-  return DEPARTMENT.test(fold) ? DEPARTMENT.lastIndex : -1;
+function departmentEnd({ department }: ActorRules, fold: string, start: number): number {
+  department.lastIndex = start;
+  return department.test(fold) ? department.lastIndex : -1;
 }
 
 /** Whether a stretch opens with a verb or adverb, so that it is no subject; 积极争取 may be one word. */
 function opensAsVerb(ctx: FactContext, rules: ActorRules, { start, end }: Span): boolean {
   const word = wordAt(ctx, start, end)?.text ?? '';
   // Nor is what a body does in a task: 牵头单位, 配合部门.
-  if (end - start <= 8 && IN_CHARGE.test(ctx.text.fold.slice(start, end))) return false;
+  if (end - start <= 8 && rules.inCharge.test(ctx.text.fold.slice(start, end))) return false;
   // 派出所 is no verb, though 派出 is.
   if (word.length > 2 && endingOf(ctx.lexicon, word)?.class === 'body') return false;
   // 组织部, 组织部门 are bodies; 按 and 依据 open phrases.
-  if (/^组织部(?:门|$)/.test(ctx.text.fold.slice(start, Math.min(end, start + 4)))) return false;
-  if (/^(?:按|依[据照法职])/.test(ctx.text.fold.slice(start, start + 2))) return true;
-  if (departmentEnd(ctx.text.fold, start) === end) return false;
+  if (rules.personnel.test(ctx.text.fold.slice(start, Math.min(end, start + 4)))) return false;
+  if (rules.openPhrase.test(ctx.text.fold.slice(start, start + 2))) return true;
+  if (departmentEnd(rules, ctx.text.fold, start) === end) return false;
   // 服务中心, 保障处: a noun-like verb and what makes a body of it.
   const whole = end - start <= 6 && rules.nominal.has(word) ? ctx.text.fold.slice(start, end) : '';
   if (whole !== '' && endingOf(ctx.lexicon, whole)?.class === 'body') return false;
@@ -62,7 +47,7 @@ function soundsLikeName(ctx: FactContext, rules: ActorRules, span: Span): boolea
         !rules.inside.has(text) ||
         (text === '所' &&
           end === span.end &&
-          (STATION.test(printed) || (printed === '所' && /[、和及]/.test(ctx.text.fold.charAt(span.start - 1))))),
+          (rules.station.test(printed) || (printed === '所' && /[、和及]/.test(ctx.text.fold.charAt(span.start - 1))))),
     );
 }
 
@@ -75,7 +60,7 @@ function subjects(ctx: FactContext, rules: ActorRules, whole: Span): UnitName[] 
   const { text, fold } = ctx.text;
   let span = whole;
   let printed = fold.slice(whole.start, whole.end);
-  const of = printed.includes('的') ? OF_TASK.exec(printed) : null;
+  const of = printed.includes('的') ? rules.ofTask.exec(printed) : null;
   if (of !== null) {
     span = { start: whole.start + of[0].length, end: whole.end };
     printed = printed.slice(of[0].length);
@@ -100,25 +85,18 @@ const isWork = (ctx: FactContext, { work, adverb, nominal }: ActorRules, text: s
 const isPreposition = ({ preposition }: ActorRules, text: string): boolean =>
   preposition.has(text) || /^(?:按|依)..+$/.test(text);
 
-/** Verbs by which a kind of body, or one named behind a comma, is told to act rather than spoken of. */
-const TOLD = /^(?:负责(?!人|同志|单位|[,。;!”])|会同|统筹|组织(?!的|部|机构)|[接收]到|每(?:年|月|季度|半年|周|两年|三年))/;
-
-/** 卫生健康部门: departments of a named field, which act where 机构, 单位 are spoken of. */
-const isAuthority = (name: string): boolean => name.length > 3 && /^(?![有相]关).*部门$/.test(name);
+const isAuthority = ({ authority }: ActorRules, name: string): boolean => name.length > 3 && authority.test(name);
 
 /** Whether what stands before a preposition is a body or an authority and the phrase tells how it is to act: 县财政局对项目…, 省局于3月底前…. */
-function phraseOf(ctx: FactContext, clause: Span, at: number): boolean {
+function phraseOf(ctx: FactContext, rules: ActorRules, clause: Span, at: number): boolean {
   const { fold } = ctx.text;
-  if (!/^(?:对(?![外内口])|通过|[按根依]|于)/.test(fold.slice(at, at + 2))) return false;
-  if (fold.charAt(at) === '于' && !TIME.test(fold.slice(at, at + 20))) return false;
+  if (!rules.phrase.test(fold.slice(at, at + 2))) return false;
+  if (fold.charAt(at) === '于' && !rules.time.test(fold.slice(at, at + 20))) return false;
   const name = fold.slice(clause.start, at);
   const ending = endingOf(ctx.lexicon, name);
   if (ending?.class === 'body') return !ending.loose;
-  return ending?.class === 'group' && isAuthority(name) && /[要应须]/.test(fold.slice(at, clause.end));
+  return ending?.class === 'group' && isAuthority(rules, name) && /[要应须]/.test(fold.slice(at, clause.end));
 }
-
-/** What makes a noun of the verb in front of it: 统一采购项目. */
-const NOUN_GOES_ON = /^(?:的|项目|系统|平台|中心|制度|机制|办法|方案|计划|结果|情况|工作|体系)/;
 
 /** Whether a noun-like verb has a verb of work right behind it, and so is one itself: 研究建立. */
 function leansOn(ctx: FactContext, rules: ActorRules, word: Word, limit: number): boolean {
@@ -130,17 +108,17 @@ function leansOn(ctx: FactContext, rules: ActorRules, word: Word, limit: number)
 function goesOn(ctx: FactContext, rules: ActorRules, at: number, limit: number, every: boolean): boolean {
   const { fold } = ctx.text;
   let last: Word | null = null;
-  const from = at + (TIME.exec(fold.slice(at, at + 20))?.[0].length ?? 0);
+  const from = at + (rules.time.exec(fold.slice(at, at + 20))?.[0].length ?? 0);
   if (from > at && from >= limit) return true;
   for (const word of ctx.words({ start: from, end: Math.min(limit, from + 24) })) {
     // 日前 may be one word.
     if (word.start < from && from > at) continue;
     if (word.start < from) return false;
     if (rules.nominal.has(word.text) && !every && !leansOn(ctx, rules, word, limit))
-      return last !== null && rules.helping.has(last.text) && !NOUN_GOES_ON.test(fold.slice(word.end, word.end + 2));
+      return last !== null && rules.helping.has(last.text) && !rules.nounGoesOn.test(fold.slice(word.end, word.end + 2));
     const heads = isWork(ctx, rules, word.text) || isPreposition(rules, word.text) || rules.nominal.has(word.text);
     if (heads && (word.text === '将' || !rules.adverb.has(word.text)))
-      return !/^(?:[了过的]|中[的,遇发出])/.test(fold.slice(word.end, word.end + 2));
+      return !rules.verbEnds.test(fold.slice(word.end, word.end + 2));
     if (!rules.adverb.has(word.text)) return last !== null && rules.work.has(last.text);
     last = word;
   }
@@ -152,13 +130,13 @@ export function plainSubject(ctx: FactContext, rules: ActorRules, clause: Span, 
   const { fold } = ctx.text;
   const each = fold.charAt(clause.start) === '各';
   const every = by || each;
-  const related = /^[有相]关/.test(fold.slice(clause.start, clause.start + 2));
+  const related = rules.related.test(fold.slice(clause.start, clause.start + 2));
   if (!every) {
     const text = fold.slice(clause.start, Math.min(clause.end, clause.start + FURTHEST));
-    const mayBeTold = MAY_BE_TOLD.test(text) || (related && /[按依]/.test(text));
+    const mayBeTold = rules.mayBeTold.test(text) || (related && /[按依]/.test(text));
     if (!(mayBeTold && rules.bodyEnds.test(text)) && !(firm && rules.actsItself.test(text))) return null;
   }
-  const department = departmentEnd(fold, clause.start);
+  const department = departmentEnd(rules, fold, clause.start);
   for (const word of ctx.words({ start: clause.start, end: Math.min(clause.end, clause.start + FURTHEST) })) {
     if (word.start <= clause.start || word.start < department) {
       if (department < 0 && rules.opens.has(word.text)) return null;
@@ -167,21 +145,22 @@ export function plainSubject(ctx: FactContext, rules: ActorRules, clause: Span, 
     if (rules.barred.test(word.text)) return null;
     // 各分局对企业每年检查: behind 各… a preposition opens what is to be done, behind a named body some do.
     const opensPhrase = isPreposition(rules, word.text);
-    if (opensPhrase && (every || (firm && phraseOf(ctx, clause, word.start)))) {
+    if (opensPhrase && (every || (firm && phraseOf(ctx, rules, clause, word.start)))) {
       const names = subjects(ctx, rules, { start: clause.start, end: word.start });
       return names !== null && goesOn(ctx, rules, word.start, clause.end, each) ? names : null;
     }
-    if (rules.inside.has(word.text) && !(word.text === '所' && STATION.test(fold.slice(word.end - 4, word.end)))) return null;
+    if (rules.inside.has(word.text) && !(word.text === '所' && rules.station.test(fold.slice(word.end - 4, word.end))))
+      return null;
     const verb =
       isWork(ctx, rules, word.text) ||
       isPreposition(rules, word.text) ||
       rules.adverb.has(word.text) ||
-      TIME.test(fold.slice(word.start, word.start + 20)) ||
+      rules.time.test(fold.slice(word.start, word.start + 20)) ||
       (firm && leansOn(ctx, rules, word, clause.end));
     if (!verb && !(each && rules.nominal.has(word.text))) continue;
     // Kinds of bodies without 各 (机构, 企业, 地区) are mostly spoken of, not told to act, unless it is said how often.
     const ending = endingOf(ctx.lexicon, fold.slice(clause.start, word.start));
-    const told = () => TOLD.test(fold.slice(word.start, word.start + 4)) || (related && /^[按依]/.test(word.text));
+    const told = () => rules.told.test(fold.slice(word.start, word.start + 4)) || (related && /^[按依]/.test(word.text));
     if (ending?.class === 'body' || every) {
       if (!firm && (ending?.loose || !told())) continue;
     } else if (ending?.class === 'area') {
@@ -192,7 +171,7 @@ export function plainSubject(ctx: FactContext, rules: ActorRules, clause: Span, 
         told() ||
         (firm &&
           (opensPhrase ? /^[结按根]/.test(word.text) : isWork(ctx, rules, word.text) || leansOn(ctx, rules, word, clause.end)) &&
-          isAuthority(fold.slice(clause.start, word.start)))
+          isAuthority(rules, fold.slice(clause.start, word.start)))
       )
     )
       continue;
@@ -243,9 +222,6 @@ export function partedSubject(ctx: FactContext, rules: ActorRules, clause: Span)
   return subjects(ctx, rules, clause);
 }
 
-/** What a list of subjects is called from here on: 各乡政府、街道办（以下统称各乡镇）. */
-const CALLED = /\((?:以下|下同)[^()]{1,20}\)$/;
-
 /** The first of subjects that a comma parts: 各乡政府、街道办，县政府各部门要…. */
 export function listedSubject(ctx: FactContext, rules: ActorRules, clause: Span, limit: number): UnitName[] | null {
   const { fold } = ctx.text;
@@ -254,11 +230,8 @@ export function listedSubject(ctx: FactContext, rules: ActorRules, clause: Span,
   const behind = fold.slice(clause.end + 1, Math.min(limit, clause.end + FURTHEST)).search(/[,。;:!?\n]/);
   const next = { start: clause.end + 1, end: behind < 0 ? Math.min(limit, clause.end + FURTHEST) : clause.end + 1 + behind };
   if (next.end <= next.start || dutySubject(ctx, rules, next) === null) return null;
-  return subjects(ctx, rules, { start: clause.start, end: clause.end - (CALLED.exec(printed)?.[0].length ?? 0) });
+  return subjects(ctx, rules, { start: clause.start, end: clause.end - (rules.called.exec(printed)?.[0].length ?? 0) });
 }
-
-/** Opens a phrase between a subject and the comma before its word of duty. */
-const PHRASE = /在|按照|根据|通过|对于|作为|是/;
 
 /** A subject that a phrase and a comma part from its word of duty: 制造部门在安排任务的时候，也应当…. */
 export function phrasedSubject(ctx: FactContext, rules: ActorRules, clause: Span): UnitName[] | null {
@@ -266,7 +239,7 @@ export function phrasedSubject(ctx: FactContext, rules: ActorRules, clause: Span
   // 机构在经营中发生变化的，要…: a case, not a subject.
   if (clause.end - clause.start > FURTHEST || fold.charAt(clause.end) !== ',' || fold[clause.end - 1] === '的') return null;
   const behind = fold.slice(clause.end + 1, clause.end + 6).replace(/^[也都均]/, '');
-  const phrase = PHRASE.exec(fold.slice(clause.start, Math.min(clause.end, clause.start + 30)));
+  const phrase = rules.phraseApart.exec(fold.slice(clause.start, Math.min(clause.end, clause.start + 30)));
   if (phrase === null || phrase.index === 0 || !rules.duty.test(behind)) return null;
   return subjects(ctx, rules, { start: clause.start, end: clause.start + phrase.index });
 }
@@ -274,12 +247,9 @@ export function phrasedSubject(ctx: FactContext, rules: ActorRules, clause: Span
 /** Who acts by 由: 由县农业局组织排查; a body that is only described (由县局组织的检查) does not. */
 export function bySubject(ctx: FactContext, rules: ActorRules, { start, end }: Span): UnitName[] | null {
   const { fold } = ctx.text;
-  const by = BY.exec(fold.slice(start, start + 4))?.[0];
+  const by = rules.by.exec(fold.slice(start, start + 4))?.[0];
   if (by === undefined) return null;
   const names = plainSubject(ctx, rules, { start: start + by.length, end }, true, true);
   const last = names?.at(-1);
-  return last && !DESCRIBES.test(fold.slice(last.end, Math.min(end, last.end + 16))) ? names : null;
+  return last && !rules.describes.test(fold.slice(last.end, Math.min(end, last.end + 16))) ? names : null;
 }
-
-const BY = /^(?:[改统]|并|再|分别|统一|应当?|须)?由(?![于此来衷])/;
-const DESCRIBES = /^[^,。;]{0,12}的/;
