@@ -1,6 +1,16 @@
-/** From so many things of one kind on (parts, lines, facts), each with less text than this, a text is no report but something repeated. */
-const MOST = 20_000;
-const SHORTEST = 25;
+/** From so many things of one kind on, each with less text than this, a text is no report but something repeated. */
+interface Crowd {
+  most: number;
+  shortest: number;
+}
 
-/** How many things of one kind a text may have: to place or to read more would take seconds a megabyte. */
-export const mostOf = (fold: string): number => Math.max(MOST, Math.floor(fold.length / SHORTEST));
+const PARTS: Crowd = { most: 10_000, shortest: 50 };
+const FACTS: Crowd = { most: 20_000, shortest: 25 };
+
+const mostOf = (fold: string, { most, shortest }: Crowd): number => Math.max(most, Math.floor(fold.length / shortest));
+
+/** How many lines, parts or passages of a text are looked at: to place more would take seconds a megabyte. */
+export const mostParts = (fold: string): number => mostOf(fold, PARTS);
+
+/** How many facts of one kind are looked for, for the same reason. */
+export const mostFacts = (fold: string): number => mostOf(fold, FACTS);

@@ -1,4 +1,4 @@
-import { mostOf } from '../crowded.js';
+import { mostParts } from '../crowded.js';
 import type { Document, Lexicon, Line, NormalText, Span } from '../types.js';
 import { markFront } from './front.js';
 import { splitSalutation, splitTitle } from './front-in-line.js';
@@ -23,18 +23,17 @@ export interface Block extends Span {
 /** Lines at the head in which a medium may stand in front of its report. */
 const HEAD = 12;
 
-/** Lines at the head and at the foot of a text of far too many that are looked at for what is of the page. */
-const EDGE = 500;
-
-/** Tells body, front matter and noise apart, line by line, each non-space character in exactly one block. */
+/** Tells body, front matter and noise apart, line by line, each non-space character in exactly one block. Of far too many lines those in the middle are body. */
 export function blocksOf(text: NormalText, all: readonly Line[], lexicon: Lexicon): Block[] {
-  if (all.length <= mostOf(text.fold)) return blocksOfLines(text, all, lexicon);
+  const most = mostParts(text.fold);
+  if (all.length <= most) return blocksOfLines(text, all, lexicon);
+  const edge = most >> 1;
   const inside = all
-    .slice(EDGE, -EDGE)
+    .slice(edge, -edge)
     .map(({ index, start, end }): Block => ({ kind: 'body', front: null, noise: null, line: index, start, end }));
-  return [...blocksOfLines(text, [...all.slice(0, EDGE), ...all.slice(-EDGE)], lexicon), ...inside].sort(
-    (a, b) => a.start - b.start,
-  );
+  return blocksOfLines(text, [...all.slice(0, edge), ...all.slice(-edge)], lexicon)
+    .concat(inside)
+    .sort((a, b) => a.start - b.start);
 }
 
 function blocksOfLines(text: NormalText, all: readonly Line[], lexicon: Lexicon): Block[] {

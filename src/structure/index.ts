@@ -122,7 +122,7 @@ export function passagesOf({
       });
   };
   for (const block of blocks) if (block.kind === 'front') loose(block, 'front', 'other');
-  // Of markers piled up to no outline, those alone on their line say nothing.
+  // Of markers piled up, those alone on their line say nothing.
   const shortest = problems.some(({ code }) => code === 'structure/too-many-parts') ? 4 : 1;
   for (const span of preamble) if (span.end - span.start >= shortest) loose(span, 'preamble', preambleRole);
   for (const part of all) {
@@ -143,6 +143,6 @@ export function passagesOf({
       });
     }
   }
-  for (const span of closing) loose(span, 'closing', closingRole);
+  for (const span of closing) if (span.end - span.start >= shortest) loose(span, 'closing', closingRole);
   return passages.sort((a, b) => a.start - b.start);
 }

@@ -1,4 +1,4 @@
-import { mostOf } from '../crowded.js';
+import { mostParts } from '../crowded.js';
 import type { Lexicon, NormalText, Problem, Span } from '../types.js';
 import { attach } from './attach.js';
 import type { Block } from './blocks.js';
@@ -22,17 +22,26 @@ export interface Outline {
   problems: Problem[];
 }
 
-/** Builds the outline of the body; of a text of far too many parts or lines none, which a problem says. Positions are offsets of the normalised text. */
+/** Builds the outline of the body; of one of far too many lines or parts only as far as a problem says. Positions are offsets of the normalised text. */
 export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: Lexicon): Outline {
   const { fold } = text;
-  const body = blocks.filter((block) => block.kind === 'body');
-  if (body.length > mostOf(fold)) return withoutOutline(fold, body, body.length);
+  const whole = blocks.filter((block) => block.kind === 'body');
+  const most = mostParts(fold);
+  const body = whole.slice(0, most);
   const candidates = body.map((piece) =>
     piece.cell && !hasMarkers(piece.cell) ? rowMarker(fold, piece) : markersIn(fold, piece, lexicon),
   );
   const statements = new Map(statementsOf(fold, body, lexicon).map((statement) => [statement.piece, statement]));
-  const count = candidates.reduce((sum, markers) => sum + markers.length, statements.size);
-  if (count > mostOf(fold)) return withoutOutline(fold, body, count);
+  let count = 0;
+  const crowded = candidates.findIndex((markers, index) => {
+    count += markers.length + (statements.has(index) ? 1 : 0);
+    return count > most;
+  });
+  if (crowded >= 0) {
+    body.length = crowded;
+    candidates.length = crowded;
+    for (const piece of [...statements.keys()]) if (piece >= crowded) statements.delete(piece);
+  }
   const annexes = annexStarts(blocks);
   const notes = dropGlossary(fold, body, candidates, annexes, lexicon);
   const accepted = acceptSeries(candidates, new Set([...statements.keys(), ...annexes]));
@@ -56,7 +65,8 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
     const { start, end } = pieces[piece] as Piece;
     headed.set(piece, { piece, style: 'bare', heading: { start, end: /[:：]$/.test(fold.slice(start, end)) ? end - 1 : end } });
   }
-  const problems: Problem[] = [];
+  const beyond = whole.slice(body.length);
+  const problems: Problem[] = beyond.length === 0 ? [] : [tooManyParts(fold, beyond, Math.max(whole.length, count))];
   const roots: Part[] = [];
   const preamble: Span[] = [];
   const closing: Span[] = [];
@@ -89,6 +99,8 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
   });
   const skeleton = buildSkeleton(openings, pieces, roots, fold, annexes, addressed, problems);
   attach(fold, addressed, pieces, skeleton, roots, preamble, closing, lexicon, problems, early);
+  const rest = roots.length > 0 ? closing : preamble;
+  for (const block of beyond) rest.push(block);
   const all = inOrder(roots);
   for (const part of skeleton.values())
     if (part.kind === 'item' && part.heading === null)
@@ -100,10 +112,10 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
   return { parts, all, preamble, closing, problems };
 }
 
-function withoutOutline(fold: string, body: Span[], count: number): Outline {
-  const characters = Math.round(fold.length / count);
-  const problems: Problem[] = [{ code: 'structure/too-many-parts', span: null, data: { count, characters } }];
-  return { parts: [], all: [], preamble: body, closing: [], problems };
+/** That no part opens from here on. */
+function tooManyParts(fold: string, beyond: readonly Span[], count: number): Problem {
+  const span = { start: (beyond[0] as Span).start, end: (beyond.at(-1) as Span).end };
+  return { code: 'structure/too-many-parts', span, data: { count, characters: Math.round(fold.length / count) } };
 }
 
 /**
