@@ -77,8 +77,16 @@ function markTitle(page: Page, rules: PageRules): number {
   if (index < headEnd) {
     const headline = headlineAt(page, rules, index);
     for (; index < headline; index++)
-      if (free(index) && lengthOf(index) <= LONGEST_CAPTION && !(printed[index] as string).includes('。'))
-        noise(index, 'navigation');
+      if (free(index) && lengthOf(index) <= LONGEST_CAPTION && !(printed[index] as string).includes('。')) {
+        // The letter that issues the paper has a title of its own: 某局办公室 / 关于印发…的通知.
+        const line = printed[index] as string;
+        const lettered =
+          line.startsWith('关于') ||
+          (line.length >= 8 && /(?:通知|通报|公告|决定|意见|的函)$/.test(line)) ||
+          ((printed[index + 1] ?? '').startsWith('关于') && rules.office.test(line));
+        if (lettered) front(index, 'title');
+        else noise(index, 'navigation');
+      }
     if (TITLE_LABEL.test(printed[index] as string))
       for (let at = index + 1; at < headEnd && (!free(at) || LABELLED.test(printed[at] as string)); at++)
         if (free(at)) noise(at, 'navigation');

@@ -91,7 +91,8 @@ export function yearsOf(
         ? yearOfWord(title, rules.planTitle, rules.reviewTitle)
         : yearOfPlan(rules, title, type);
   // What a budget is for, or an estimate of a department's spending (2024至25年度预算).
-  const shared = type === 'notice' && SHARES_REPORT.test(title) ? onlyYear(opening) : undefined;
+  const shares = type === 'notice' && SHARES_REPORT.test(title === '' ? opening.slice(0, 400).replace(/[》《]/g, '') : title);
+  const shared = shares ? onlyYear(opening) : undefined;
   const budget = /预算/.test(title) ? yearIn(title) : ESTIMATE.exec(withDigits(opening.slice(0, 300)))?.[1];
   const reviewTitle = rules.reviewTitle.test(title)
     ? yearOfWord(title, rules.reviewTitle)
@@ -100,7 +101,9 @@ export function yearsOf(
     rules.plan.exec(opening)?.[1] ??
     rules.outlined.exec(opening)?.[1] ??
     (type === 'news' ? WORK_MEETING.exec(opening.slice(0, 200))?.[1] : undefined);
-  const saidReview = rules.review.exec(opening)?.[1];
+  const saidReview =
+    rules.review.exec(opening)?.[1] ??
+    (saidPlan !== undefined && LAST_YEAR.test(opening.slice(0, 400)) ? String(Number(saidPlan) - 1) : undefined);
   const meeting = type === 'news' || type === 'speech' || type === 'study-speech' || type === 'work-points';
   const told = type === 'news' && saidPlan === undefined && saidReview === undefined ? yearsTold(fold, parts, opening) : null;
   const plan = saidPlan ?? told?.plan;
@@ -147,7 +150,7 @@ const MET_FOR = /在((?:19|20)\d\d)年全[国省市县区州][^,。;]{2,14}工�
 /** Of whom a year's work is: 2024年全省…要…. */
 const TO_DO = /(?:^|[。;,:\n])((?:19|20)\d\d)年,?(?:全[国省市县区州系]|各级|各地|我[省市县区州])[^。;,\d]{0,16}?(?:要|将|必须)/;
 const NAMED_YEAR = /(?<!\d)((?:19|20)\d\d)年/g;
-const LAST_YEAR = /(?:总结|回顾)[^。;,]{0,3}去年/;
+const LAST_YEAR = /(?:总结|回顾)[^。;,]{0,3}(?:去年|过去一年|上一年)/;
 
 /** A headline of what was done in a year (某年某县办了这10件实事). */
 const DONE = /(?:办|做|完成|落实|实现|解决)了/;
