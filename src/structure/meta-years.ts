@@ -58,7 +58,10 @@ function yearOfWord(title: string, word: RegExp, other?: RegExp): string | undef
   return year?.[1] ?? yearIn(title);
 }
 
-/** The year planned for and the year looked back on: by the title, the headings, and what the opening says was met for. */
+/**
+ * The year planned for and the year looked back on: by the title, the headings, and what the opening says was met for.
+ * @param letter what a letter that issues something says
+ */
 export function yearsOf(
   rules: YearRules,
   fold: string,
@@ -66,6 +69,7 @@ export function yearsOf(
   parts: readonly Part[],
   opening: string,
   type: Document['meta']['type'],
+  letter: string,
 ): { planYear: number | null; reviewYear: number | null } {
   const title = withDigits(printedTitle);
   const year = (printed: string | undefined) => (printed === undefined ? null : Number(printed));
@@ -91,8 +95,9 @@ export function yearsOf(
         ? yearOfWord(title, rules.planTitle, rules.reviewTitle)
         : yearOfPlan(rules, title, type);
   // What a budget is for, or an estimate of a department's spending (2024至25年度预算).
-  const shares = type === 'notice' && SHARES_REPORT.test(title === '' ? opening.slice(0, 400).replace(/[》《]/g, '') : title);
-  const shared = shares ? onlyYear(opening) : undefined;
+  const asked = title === '' ? `${letter}\n${opening}`.slice(0, 600).replace(/[《》<>]/g, '') : title;
+  const shared =
+    type === 'notice' && SHARES_REPORT.test(asked) ? onlyYear(title === '' ? `${letter}\n${opening}` : opening) : undefined;
   const budget = /预算/.test(title) ? yearIn(title) : ESTIMATE.exec(withDigits(opening.slice(0, 300)))?.[1];
   const reviewTitle = rules.reviewTitle.test(title)
     ? yearOfWord(title, rules.reviewTitle)
@@ -134,7 +139,7 @@ const WORK_MEETING = /((?:19|20)\d\d)年度?[^。,;:\d]{0,24}?工作会议/;
 const OPENING_YEAR = /(?<=^|[。;\n])(?:[^。,;:\n\d]{2,8}[,:] ?)?((?:19|20)\d\d)年(?:度|全年|以?来)?,/g;
 
 /** A notice that shares out the tasks of a government's report. */
-const SHARES_REPORT = /政府工作报告[^。]{0,20}(?:任务|目标|分解|分工)|(?:分解|分工|落实)[^。]{0,12}政府工作报告/;
+const SHARES_REPORT = /政府工作报告[^。]{0,40}(?:任务|目标|分解|分工)|(?:分解|分工|落实)[^。]{0,12}政府工作报告/;
 
 /** The year whose aims and tasks an opening speaks of, where it is one. */
 function onlyYear(opening: string): string | undefined {

@@ -96,14 +96,26 @@ export function metaOf(
       : offices.length > 0 && !(inTitle && offices.join('') === `${inTitle}办公室`)
         ? offices.join('、').replace(/[ 　]+/g, '、')
         : (inTitle ??
-          titled.map((line) => rules.titleOffice.exec(line)?.[1]).find(Boolean) ??
+          [...titled, ...front('title').map(({ start, end }) => fold.slice(start, end))]
+            .map((line) => rules.titleOffice.exec(line)?.[1])
+            .find(Boolean) ??
           (type === 'study-speech' ? null : represented) ??
           (type === 'notice' ? (rules.joint.exec(opening)?.[1] ?? null) : null));
   const number = front('docNumber')[0];
   // That of what it issues has none: …印发《某意见》的通知（某办发〔2017〕2号） / 某意见.
   const lettered = ownNumber ?? titled.map((line) => TITLE_NUMBER.exec(line)).find(Boolean);
   const titleNumber = lettered ? lettered[0].slice(1, -1) : null;
-  const { planYear: saidYear, reviewYear } = yearsOf(rules, fold, folded, parts, opening, type);
+  const { planYear: saidYear, reviewYear } = yearsOf(
+    rules,
+    fold,
+    folded,
+    parts,
+    opening,
+    type,
+    front('issuance')
+      .map(({ start, end }) => fold.slice(start, end))
+      .join('\n'),
+  );
   const issued =
     front('date')
       .map((block) => isoOf(fold.slice(block.start, block.end)))
@@ -287,7 +299,8 @@ export function typeOf(
   )
     return 'news';
   // A letter without a title, to those whom it asks for something.
-  if (title === '' && LETTER.test(opening.slice(0, 500)) && blocks.some(({ front }) => front === 'recipients')) return 'notice';
+  const letters = (kind: string) => blocks.some(({ front }) => front === kind);
+  if (title === '' && letters('recipients') && (letters('issuance') || LETTER.test(opening.slice(0, 500)))) return 'notice';
   // 4月2日，…: what a bureau issued or told of, not the paper itself (省药监局印发年度工作要点).
   const happened = rules.tidings.test(opening.trimStart().slice(0, 20));
   if (happened && !salutation && rules.told.test(title) && !/关于|的(?:通知|通报|公告|意见|决定|函)$/.test(title)) return 'news';
