@@ -77,8 +77,16 @@ function markTitle(page: Page, rules: PageRules): number {
   if (index < headEnd) {
     const headline = headlineAt(page, rules, index);
     for (; index < headline; index++)
-      if (free(index) && lengthOf(index) <= LONGEST_CAPTION && !(printed[index] as string).includes('。'))
-        noise(index, 'navigation');
+      if (free(index) && lengthOf(index) <= LONGEST_CAPTION && !(printed[index] as string).includes('。')) {
+        // The letter that issues the paper has a title of its own: 某局办公室 / 关于印发…的通知.
+        const line = printed[index] as string;
+        const lettered =
+          line.startsWith('关于') ||
+          (line.length >= 8 && /(?:通知|通报|公告|决定|意见|的函)$/.test(line)) ||
+          ((printed[index + 1] ?? '').startsWith('关于') && rules.office.test(line));
+        if (lettered) front(index, 'title');
+        else noise(index, 'navigation');
+      }
     if (TITLE_LABEL.test(printed[index] as string))
       for (let at = index + 1; at < headEnd && (!free(at) || LABELLED.test(printed[at] as string)); at++)
         if (free(at)) noise(at, 'navigation');
@@ -151,11 +159,8 @@ function markSubtitles({ lines, printed, kinds, headEnd, free, isTitle, front }:
 }
 
 /** Titles where a document follows its covering letter, speakers and offices between a title and the text. */
-function markLater(
-  { lines, printed, kinds, headEnd, lengthOf, free, opensItem, isTitle, front }: Page,
-  rules: PageRules,
-  from: number,
-): void {
+function markLater(page: Page, rules: PageRules, from: number): void {
+  const { lines, printed, kinds, headEnd, lengthOf, free, opensItem, isTitle, front } = page;
   const firstItem = lines.findIndex((_, at) => opensItem(at));
   // What the covering letter issues, by name, and where it ends.
   const issued = new Set<string>();
@@ -239,6 +244,7 @@ function markLater(
       front(at, 'title');
       const before = kinds[at - 1];
       if (at > 0 && isTitle(at - 1) && lengthOf(at - 1) >= 6 && (before === null || before === undefined)) front(at - 1, 'title');
+      markOfficeAbove(page, rules, at);
     }
   }
   // A letter with items of its own goes in front of what it issues, which stands behind 附件.
@@ -250,6 +256,19 @@ function markLater(
       for (let line = at; line < at + named; line++) front(line, 'title');
       break;
     }
+}
+
+/** The office above the lines of a title that go on with what it does: 某市政府办公室 / 关于转发… / …的通知. */
+function markOfficeAbove({ printed, kinds, free, front }: Page, rules: PageRules, end: number): void {
+  let head = end;
+  while (head > 0 && kinds[head - 1]?.front === 'title' && end - head < 3) head--;
+  if (
+    head > 0 &&
+    free(head - 1) &&
+    /^(?:关于|转发|印发)/.test(printed[head] as string) &&
+    rules.office.test(printed[head - 1] as string)
+  )
+    front(head - 1, 'title');
 }
 
 /** A month alone, as it stands under who signs a paper. */

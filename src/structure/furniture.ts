@@ -14,6 +14,9 @@ const EDGE = 300;
 /** What stands only at the very head of a page, in front of its first sentence, is among so many lines. */
 const FIRST = 6;
 
+/** Labels of days, counts and sizes, whose values are figures or short. */
+const COUNTED = /(?:日期|时间|次数|[率量数]|字[号体级])[^:]{0,2}:$/;
+
 /** A list mark in front of a line of furniture (• 来源：某局). */
 const BULLET = /^[•·●▪][ ]?/;
 
@@ -39,6 +42,7 @@ export function markNoise(page: Page, rules: PageRules): void {
     )
       footStart--;
   let awaiting = -1;
+  let counted = false;
   const sentence = printed.findIndex((line, index) => index >= FIRST || line.includes('。'));
   const head = Math.min(headEnd, sentence < 0 ? lines.length : sentence);
   const reach = lines.length > MANY ? EDGE : lines.length;
@@ -58,7 +62,9 @@ export function markNoise(page: Page, rules: PageRules): void {
       noise(index, rule.kind);
       // Of several labels on a line (字体：大 中 小 分享到：) none has its value on the next.
       awaiting = rule.where === 'label' && /^[^:]*:$/.test(line) ? index + 1 : -1;
-    } else if (edge && index > 0 && /^[>»]+$/.test(printed[index - 1] as string) && lengthOf(index) <= 12)
+      counted = awaiting >= 0 && COUNTED.test(line);
+    } else if (index === last && last > 0 && line.startsWith('(') && rules.person.test(line)) noise(index, 'footer');
+    else if (edge && index > 0 && /^[>»]+$/.test(printed[index - 1] as string) && lengthOf(index) <= 12)
       noise(index, 'navigation');
     // The name of a column in two languages.
     else if (
@@ -72,7 +78,8 @@ export function markNoise(page: Page, rules: PageRules): void {
       index === awaiting &&
       edge &&
       lengthOf(index) <= 24 &&
-      !/[。,;]/.test(line) &&
+      !/[。,;]|[〔[]\d{4}/.test(line) &&
+      (!counted || lengthOf(index) <= 6 || /\d/.test(line)) &&
       // Behind an empty label a title may begin with who issues it.
       !(/^关于/.test(printed[index + 1] ?? '') && rules.office.test(line))
     )

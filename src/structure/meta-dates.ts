@@ -5,7 +5,7 @@ const DIGITS = '〇一二三四五六七八九';
 /** ISO date of a printed full date in Arabic or Chinese digits; null where it is none. */
 export function isoOf(printed: string): string | null {
   const arabic = printed
-    .replace(/[〇○零Оo]|(?<=[一二三四五六七八九〇])0/g, '〇')
+    .replace(/[〇○零ОoO]|(?<=[一二三四五六七八九〇])0/g, '〇')
     .replace(/[一二三四五六七八九〇十]+/g, (digits) =>
       digits.length === 4 && !digits.includes('十') ? inDigits(digits) : String(smallNumber(digits)),
     );
@@ -72,13 +72,15 @@ function dayFirst(text: string): [string, string, string, string] | null {
 
 /** Day of the meeting that a report tells of; a year that it leaves out is taken from a dated link or line around it, or from the years it speaks of. */
 export function newsDate(source: string, opening: string, planYear: number | null, reviewYear: number | null): string | null {
-  const lead = opening.slice(0, 160);
-  const full = /(\d{4})年(\d{1,2})月(\d{1,2})日/.exec(lead);
+  const lead = opening
+    .slice(0, 160)
+    .replace(CHINESE_DAY, (day) => day.replace(/[一二三四五六七八九十]+/g, (n) => String(smallNumber(n))));
+  const full = /(?<![自从至])(\d{4})年(\d{1,2})月(\d{1,2})日/.exec(lead);
   const pad = (value: string | number) => String(value).padStart(2, '0');
   if (full) return `${full[1]}-${pad(full[2] as string)}-${pad(full[3] as string)}`;
   const wire = WIRE.exec(source.slice(0, 600));
   const said =
-    /(?:^|[^\d])(?:(\d{1,2})月)?(\d{1,2})(?:日(?!之?前|以前|内|起)|(?<=月\d{1,2})(?=[上下]午))/.exec(lead) ??
+    /(?<!\d|自|从|至|去年|\d月|\d年)(?:(\d{1,2})月)?(\d{1,2})(?:日(?!之?前|以前|内|起)|(?<=月\d{1,2})(?=[上下]午))/.exec(lead) ??
     /今(\d{1,2}月)?\((\d{1,2})\)日/.exec(lead);
   // 记者16日获悉: the month stands where the report is dated.
   const partial = !said || (!said[1] && said[2] === wire?.[2]) ? (wire ?? said) : said;
@@ -86,7 +88,7 @@ export function newsDate(source: string, opening: string, planYear: number | nul
   if (!partial)
     return isoOf(PUBLISHED.exec(source.slice(0, 600))?.[1] ?? dayFirst(source.slice(0, 600))?.slice(1).join('-') ?? '');
   const around = `${source.slice(0, 600)}\n${source.slice(-600)}`;
-  const dated = /(20\d\d)[/年-](\d{1,2})[/月-](\d{1,2})/.exec(around) ?? ofRepublic(around) ?? dayFirst(around);
+  const dated = /(?<![自从至])(20\d\d)[/年-](\d{1,2})[/月-](\d{1,2})/.exec(around) ?? ofRepublic(around) ?? dayFirst(around);
   const day = Number(partial[2]);
   if (dated) {
     let month = partial[1] ? Number(partial[1]) : Number(dated[2]);
@@ -104,6 +106,10 @@ export function newsDate(source: string, opening: string, planYear: number | nul
   const year = planYear ?? yearMet(lead) ?? (reviewYear === null ? onlyYear(lead, month) : reviewYear + 1);
   return year === null ? null : `${month >= 11 ? year - 1 : year}-${pad(month)}-${pad(day)}`;
 }
+
+/** A day in characters (十三日, 一月二十七日). */
+const CHINESE_DAY =
+  /(?<![一二三四五六七八九十年至到])(?:[一二三四五六七八九十]{1,2}月)?[一二三四五六七八九十]{1,3}日(?![常程益])/g;
 
 /** The year in the name of a meeting right behind its day (1月24日，2024年某委第一次会议召开). */
 function yearMet(lead: string): number | null {

@@ -58,7 +58,10 @@ function yearOfWord(title: string, word: RegExp, other?: RegExp): string | undef
   return year?.[1] ?? yearIn(title);
 }
 
-/** The year planned for and the year looked back on: by the title, the headings, and what the opening says was met for. */
+/**
+ * The year planned for and the year looked back on: by the title, the headings, and what the opening says was met for.
+ * @param letter what a letter that issues something says
+ */
 export function yearsOf(
   rules: YearRules,
   fold: string,
@@ -66,6 +69,7 @@ export function yearsOf(
   parts: readonly Part[],
   opening: string,
   type: Document['meta']['type'],
+  letter: string,
 ): { planYear: number | null; reviewYear: number | null } {
   const title = withDigits(printedTitle);
   const year = (printed: string | undefined) => (printed === undefined ? null : Number(printed));
@@ -91,7 +95,9 @@ export function yearsOf(
         ? yearOfWord(title, rules.planTitle, rules.reviewTitle)
         : yearOfPlan(rules, title, type);
   // What a budget is for, or an estimate of a department's spending (2024至25年度预算).
-  const shared = type === 'notice' && SHARES_REPORT.test(title) ? onlyYear(opening) : undefined;
+  const asked = title === '' ? `${letter}\n${opening}`.slice(0, 600).replace(/[《》<>]/g, '') : title;
+  const shared =
+    type === 'notice' && SHARES_REPORT.test(asked) ? onlyYear(title === '' ? `${letter}\n${opening}` : opening) : undefined;
   const budget = /预算/.test(title) ? yearIn(title) : ESTIMATE.exec(withDigits(opening.slice(0, 300)))?.[1];
   const reviewTitle = rules.reviewTitle.test(title)
     ? yearOfWord(title, rules.reviewTitle)
@@ -100,7 +106,9 @@ export function yearsOf(
     rules.plan.exec(opening)?.[1] ??
     rules.outlined.exec(opening)?.[1] ??
     (type === 'news' ? WORK_MEETING.exec(opening.slice(0, 200))?.[1] : undefined);
-  const saidReview = rules.review.exec(opening)?.[1];
+  const saidReview =
+    rules.review.exec(opening)?.[1] ??
+    (saidPlan !== undefined && LAST_YEAR.test(opening.slice(0, 400)) ? String(Number(saidPlan) - 1) : undefined);
   const meeting = type === 'news' || type === 'speech' || type === 'study-speech' || type === 'work-points';
   const told = type === 'news' && saidPlan === undefined && saidReview === undefined ? yearsTold(fold, parts, opening) : null;
   const plan = saidPlan ?? told?.plan;
@@ -131,7 +139,7 @@ const WORK_MEETING = /((?:19|20)\d\d)年度?[^。,;:\d]{0,24}?工作会议/;
 const OPENING_YEAR = /(?<=^|[。;\n])(?:[^。,;:\n\d]{2,8}[,:] ?)?((?:19|20)\d\d)年(?:度|全年|以?来)?,/g;
 
 /** A notice that shares out the tasks of a government's report. */
-const SHARES_REPORT = /政府工作报告[^。]{0,20}(?:任务|目标|分解|分工)|(?:分解|分工|落实)[^。]{0,12}政府工作报告/;
+const SHARES_REPORT = /政府工作报告[^。]{0,40}(?:任务|目标|分解|分工)|(?:分解|分工|落实)[^。]{0,12}政府工作报告/;
 
 /** The year whose aims and tasks an opening speaks of, where it is one. */
 function onlyYear(opening: string): string | undefined {
@@ -147,7 +155,7 @@ const MET_FOR = /在((?:19|20)\d\d)年全[国省市县区州][^,。;]{2,14}工�
 /** Of whom a year's work is: 2024年全省…要…. */
 const TO_DO = /(?:^|[。;,:\n])((?:19|20)\d\d)年,?(?:全[国省市县区州系]|各级|各地|我[省市县区州])[^。;,\d]{0,16}?(?:要|将|必须)/;
 const NAMED_YEAR = /(?<!\d)((?:19|20)\d\d)年/g;
-const LAST_YEAR = /(?:总结|回顾)[^。;,]{0,3}去年/;
+const LAST_YEAR = /(?:总结|回顾)[^。;,]{0,3}(?:去年|过去一年|上一年)/;
 
 /** A headline of what was done in a year (某年某县办了这10件实事). */
 const DONE = /(?:办|做|完成|落实|实现|解决)了/;

@@ -33,7 +33,7 @@ const compile = perLexicon((lexicon: Lexicon) => {
     reviewTitle: new RegExp(anyOf(words('meta.review-title'))),
     represents: new RegExp(`我(?:谨)?(?:受委托,)?代表([^,。;我]{2,28}?)(?=,?${anyOf(words('meta.represents-after'))})`),
     titleOffice: new RegExp(
-      `^([^,。;《》]{1,24}?${offices})(?:关于|印发|\\d{4}(?:年|工作)|(?:民国)?1[0-2]\\d年度?|民国[〇○零一二三四五六七八九]{2,3}年|“)`,
+      `^([^,。;《》]{1,24}?${offices})(?:关于|印发|转发|\\d{4}(?:年|工作)|(?:民国)?1[0-2]\\d年度?|民国[〇○零一二三四五六七八九]{2,3}年|“)`,
     ),
     joint: new RegExp(
       `(?:^|[。,;])([^。,;]{2,200}?${offices})(?:等[^,。;、]{0,8}(?:部门|单位))?(?:日前|近日|今日)?(?:联合|共同|会同)(?:印发|发布|下发|出台|制定)`,
@@ -89,18 +89,33 @@ export function metaOf(
   const represented = rules.represents.exec(fold)?.[1]?.replace(/(?:领导)?班子(?:成员)?$|全体(?:同志|干部职工)$/, '') ?? null;
   const inTitle = rules.titleOffice.exec(folded)?.[1];
   // What the issuer's own secretariat prints (…局办公室 2024年2月28日印发) is the issuer's.
+  const titled = titlesOf(fold, blocks);
   const issuer =
     type === 'news'
       ? null
       : offices.length > 0 && !(inTitle && offices.join('') === `${inTitle}办公室`)
         ? offices.join('、').replace(/[ 　]+/g, '、')
         : (inTitle ??
-          rules.titleOffice.exec(titlesOf(fold, blocks)[0] ?? '')?.[1] ??
+          [...titled, ...front('title').map(({ start, end }) => fold.slice(start, end))]
+            .map((line) => rules.titleOffice.exec(line)?.[1])
+            .find(Boolean) ??
           (type === 'study-speech' ? null : represented) ??
           (type === 'notice' ? (rules.joint.exec(opening)?.[1] ?? null) : null));
   const number = front('docNumber')[0];
-  const titleNumber = ownNumber ? (entitled as string).slice(1 - ownNumber[0].length, -1) : null;
-  const { planYear: saidYear, reviewYear } = yearsOf(rules, fold, folded, parts, opening, type);
+  // That of what it issues has none: …印发《某意见》的通知（某办发〔2017〕2号） / 某意见.
+  const lettered = ownNumber ?? titled.map((line) => TITLE_NUMBER.exec(line)).find(Boolean);
+  const titleNumber = lettered ? lettered[0].slice(1, -1) : null;
+  const { planYear: saidYear, reviewYear } = yearsOf(
+    rules,
+    fold,
+    folded,
+    parts,
+    opening,
+    type,
+    front('issuance')
+      .map(({ start, end }) => fold.slice(start, end))
+      .join('\n'),
+  );
   const issued =
     front('date')
       .map((block) => isoOf(fold.slice(block.start, block.end)))
@@ -202,7 +217,8 @@ function titlesOf(text: string, blocks: readonly Block[]): string[] {
     const again = lines.length > 2 && lines.slice(1).join('').replace(/ /g, '') === (lines[0] as string).replace(/ /g, '');
     return (again ? lines.slice(0, 1) : lines.filter((line, index) => lines.indexOf(line) === index))
       .join('')
-      .replace(/^(?:发文|文件|文章|政策|法规|信息|新闻)?(?:标题|名称)[：:] ?|[：:]$/g, '');
+      .replace(/^(?:发文|文件|文章|政策|法规|信息|新闻)?(?:标题|名称)[：:] ?| ?[/／]报告人[：:].{2,16}$|[：:]$/g, '')
+      .replace(/^[（(]原标题[：:] ?(.{6,})[）)]$/, '$1');
   });
 }
 
@@ -232,10 +248,16 @@ export function roleOfTitle(fold: string, blocks: readonly Block[], lexicon: Lex
 const NO_STUDY = /(?:情况报告|总结|通知|方案|计划|要点|规则|制度|召开|举行|举办)$/;
 
 /** A headline that tells of a report or a speech (…听取工作报告, …宣读施政报告). */
-const TOLD_OF = /(?:宣读|听取|审议|发表|传达|解读)[^,。《》]{0,8}$/;
+const TOLD_OF = /(?:宣读|听取|审议|发表|传达|解读|(?:召开|举行|开幕|出席|主持|到会)[^。《》]{0,30})[^,。《》]{0,8}$/;
 
 /** 【某某报告】 in front of a headline names its column. */
 const COLUMN = /^【[^【】]{2,12}】(?=.{8})/;
+
+/** What a covering letter does. */
+const LETTER = /给你们|(?:事项|要求)?通知如下|特此通知|现将[^。]{2,60}下达|现予(?:印发|下达)/;
+
+/** What explains a paper to its readers. */
+const EXPLAINS = /解读如下/;
 
 /** The day of a release that calls it today. */
 const TODAY = /今[日天]?\((?:\d{1,2}月)?[\d一二三四五六七八九十月]{1,7}日?\)/;
@@ -276,6 +298,9 @@ export function typeOf(
     (dispatch && !rules.types.some(({ type, words }) => type !== 'speech' && words.some((word) => title.endsWith(word))))
   )
     return 'news';
+  // A letter without a title, to those whom it asks for something.
+  const letters = (kind: string) => blocks.some(({ front }) => front === kind);
+  if (title === '' && letters('recipients') && (letters('issuance') || LETTER.test(opening.slice(0, 500)))) return 'notice';
   // 4月2日，…: what a bureau issued or told of, not the paper itself (省药监局印发年度工作要点).
   const happened = rules.tidings.test(opening.trimStart().slice(0, 20));
   if (happened && !salutation && rules.told.test(title) && !/关于|的(?:通知|通报|公告|意见|决定|函)$/.test(title)) return 'news';
@@ -295,6 +320,7 @@ export function typeOf(
   if (best !== 'speech' && best !== 'work-points' && !salutation && TODAY.test(opening.slice(0, 120))) return 'news';
   if (best === 'speech' && !salutation && TOLD_OF.test(head.slice(0, end - 2).split('\n')[0] as string)) best = 'news';
   if (best !== null) return best;
+  if (EXPLAINS.test(opening.slice(0, 200))) return 'other';
   // The covering letter of a list without a kind of its own.
   const letter = blocks
     .filter((block) => block.front === 'title')
