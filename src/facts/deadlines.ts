@@ -97,6 +97,7 @@ function findLimits(ctx: FactContext, passage: Passage, frame: DeadlineFrame): T
   if (!trigger.test(line)) return [];
   const limits: TimeLimit[] = [];
   let year = ctx.planYear ?? frame.thisYear;
+  let reached = '';
   const allowed = (rule: Rule, from: number, to: number) => !blocked(rule, line, line.slice(Math.max(0, from - REACH), from), to);
   for (const { rule, match } of matchesIn(line, rules, (clause) => trigger.test(clause) && time.test(clause), allowed)) {
     const words = match[0];
@@ -108,7 +109,10 @@ function findLimits(ctx: FactContext, passage: Passage, frame: DeadlineFrame): T
     const scheduled = rule.dated && year === null ? scheduledBefore(ctx.text.fold, passage.start + from, words) : null;
     const date = rule.dated ? lastDayOf(words, { ...frameHere, year: year ?? scheduled }, ctx.lexicon) : null;
     if (date !== null && frame.from !== null && Number(date.slice(0, 4)) < frame.from) continue;
-    if (saidAsPast(line, from, to, past)) continue;
+    if (saidAsPast(line, from, to, past) || countedSince(line, words, from, reached)) {
+      reached = words;
+      continue;
+    }
     if (rule.planOnly && passage.role !== 'plan' && passage.role !== 'requirement') continue;
     limits.push({
       start: passage.start + from,
@@ -204,6 +208,21 @@ const FRAME = /(?:^|[。;:!?)—,])[ ]?(?:力争|争取|确保|计划|预计|目
 /** Such a verb behind a comma opens a frame only where the limit is set apart (力争到2025年，…). */
 const IN_CLAUSE = /,(?:力争|争取|确保|计划|预计|目标是)$/;
 const CLAUSE_END = /[,。;:!?]/;
+
+/** Whether a month is the one that an account has come to (今年以来，形势平稳。到10月底，新增…), here or before in the passage; or three quarters are over. */
+function countedSince(line: string, words: string, from: number, reached: string): boolean {
+  if (words === '前三季度')
+    return (
+      /[共已]|同[比期]|累计/.test(line.slice(from + 4, from + 34)) && !TO_COME.test(line.slice(Math.max(0, from - 20), from + 20))
+    );
+  if (!/^到\d{1,2}月底?$/.test(words)) return false;
+  if (words === reached) return true;
+  const before = line.slice(Math.max(0, from - 40), from);
+  const since = before.lastIndexOf('以来');
+  return since >= 0 && !TO_COME.test(before.slice(since)) && !TO_COME.test(line.slice(from, from + 20));
+}
+
+const TO_COME = /要|将|力争|争取|确保|计划|必须|务必|目标|下一?步|打算/;
 
 /** Whether the clause of a limit says that it is past or only supposed (到2010年底，产能已达…). */
 function saidAsPast(line: string, from: number, to: number, past: readonly string[]): boolean {

@@ -110,6 +110,7 @@ export function kindOf(
   if (fold[m.wordsStart - 1] === '等' && /在[^,。;]*等$/.test(fold.slice(clause.start, m.wordsStart))) return as('context');
   if (countsTasks(fold, m, passage)) return as('context');
   if (isFrame(fold, m, clause.start)) return { kind: 'context', standing: true };
+  if (m.sense === 'money' && m.change === null && isCost(fold, m, sentence.start)) return as('context');
   if (m.change === null && (isWhole(fold, m, clause) || isDenominator(fold, m, clause.start))) return as('context');
   const compared = (at: number): boolean => comparedWith.test(fold.slice(Math.max(clause.start, at - 24), at));
   const aimed = (at: number): boolean => aim.test(fold.slice(Math.max(clause.start, at - 14), at));
@@ -175,6 +176,19 @@ function isFrame(fold: string, m: Measure, from: number): boolean {
   return FRAME.test(before) && THEME.test(after);
 }
 
+/** 工程总投资3亿元，其中中央资金1亿元: what works cost and who pays it, in front of what is done about them. */
+const isCost = (fold: string, m: Measure, from: number): boolean => {
+  const before = fold.slice(Math.max(from, m.wordsStart - 100), m.wordsStart);
+  const at = before.lastIndexOf('总投资');
+  if (at < 0 || !/(?:工程|项目|批复)$/.test(before.slice(0, at))) return false;
+  return /^总投资额?[约近达为共]{0,2}$/.test(before.slice(at)) || (SOURCES.test(before.slice(at)) && PAID_BY.test(before));
+};
+
+/** Who pays, behind the whole cost. */
+const SOURCES = /,(?:其中|资金来源)/;
+const PAID_BY =
+  /(?:中央|国家|上级|财政|[省市县区]级?|地方|群众|农民|银行|自筹)[^,。;\d]{0,8}(?:补助|配套|自筹|资金|预算|债券|贷款)[^,。;\d]{0,6}$/;
+
 const FRAME = /(?:针对|聚焦|围绕|紧扣|对标|对照|涵盖|从)[^,。;:\d]{0,50}$/;
 const THEME = /^个?(?:大|类|项)?[^,。;、的\d]{0,8}(?:问题|重点|方面|领域|环节|专题|专项|主题|场所|任务|内容|要求|指标|要素)/;
 
@@ -192,7 +206,9 @@ const isWhole = (fold: string, m: Measure, { start, end }: { start: number; end:
 const isDenominator = (fold: string, m: Measure, from: number): boolean =>
   m.sense !== 'rate' &&
   /^的(?:\d|[一二三四五六七八九]成|百分)/.test(fold.slice(m.end, m.end + 3)) &&
-  /占[^,。;\d]{0,14}$/.test(fold.slice(Math.max(from, m.wordsStart - 16), m.wordsStart));
+  /(?:占|(?:完成|达到?|实现|超)[^,。;\d]{0,8}(?:任务|目标|计划|指标))[^,。;\d]{0,14}$/.test(
+    fold.slice(Math.max(from, m.wordsStart - 24), m.wordsStart),
+  );
 
 /** A number that is an aim. */
 const AIM_BEHIND = /^(?:左右|以上)?的?(?:年度|预期|增长)?目标/;

@@ -18,6 +18,9 @@ const OTHER = /^[比较](?![重例率值较拟如])([^,。;、比较]{3,18}?)的
 /** Shares of a task or plan (完成全年任务的112%). */
 const OF_TASK = /(?:完成|超过|超|占)(?:了)?(?:全年|年度|序时|规划|既定)?(?:目标|任务|计划|预算|进度)+的?$/;
 
+/** A share of a task whose size is said. */
+const OF_SIZED = /^((?:完成|达到|占)了?[^,。;:\d]{0,8}(?:目标|任务|计划|预算|指标)数?)[\d.]{1,9}[万亿]?[一-龥]{1,3}的$/;
+
 /** A share of something that is said of what was named before (，为目标的103%). */
 const SHARE_OF = /^(?:[仅只约已]{0,2})((?:为|是|相当于)[^,、]{2,14})的$/;
 
@@ -74,6 +77,15 @@ export function inContext(
 ): Metric {
   const text = own.text ?? '';
   const task = m.sense === 'rate' ? OF_TASK.exec(fold.slice(Math.max(clauseStart, m.wordsStart - 14), m.wordsStart)) : null;
+  // 约占计划任务的65%: what it is of stands within the words of the number.
+  const within =
+    m.sense === 'rate' && own === previous && m.numberStart - m.wordsStart > 4
+      ? OF_TASK.exec(fold.slice(m.wordsStart, m.numberStart))
+      : null;
+  if (within) return { ...own, text: joined(text, within[0].replace(/的$/, '')) };
+  // 完成年目标任务12500人的98%: how large the task is stands between.
+  const sized = m.sense === 'rate' && fold[m.start - 1] === '的' ? OF_SIZED.exec(fold.slice(clauseStart, m.start)) : null;
+  if (sized) return { text: sized[1] as string, verb: '' };
   if (task && previous !== own) {
     const of = previous?.text ?? measuredBefore(fold, clauseStart, floor, lexicon);
     return { verb: '', ...previous, text: joined(of, task[0].replace(/的$/, '')) };

@@ -123,7 +123,7 @@ export function metricOf(fold: string, m: Measure, places: Places, previous: Met
   const closed = raw.includes('(') ? -1 : raw.lastIndexOf(')');
   const own = taken ? '' : closed < 0 ? raw : raw.slice(closed + 1);
   const governed = /(?:对|为|给|向|在|于|有|等|由|的)$/.test(raw);
-  const before = afterLightVerb(stripTail(stripLead(acted(own, m), lexicon), lexicon), lexicon);
+  const before = afterLightVerb(stripTail(stripLead(acted(own, m), lexicon), lexicon), lexicon).replace(/^分别(?=占)/, '');
   const after = stripTail(
     behind(
       fold,

@@ -64,11 +64,20 @@ export class Tense {
     const behind = marks.find(({ end }) => end > m.numberStart);
     if (behind && behind.end <= clause.end) return 2 * Math.sign(behind.weight);
     if (behind && behind.end <= sentence.end && behind.weight > 0) return 1;
-    if (!compile(this.ctx.lexicon).goesOn.test(this.ctx.text.fold.slice(passage.start, passage.start + 4))) return 0;
+    const { goesOn } = compile(this.ctx.lexicon);
+    const { fold } = this.ctx.text;
+    // 目标二千亿元。其中，公路…: what goes on from the sentence before is meant as it is.
+    if (before && goesOn.test(fold.slice(sentence.start, sentence.start + 4))) return 2 * Math.sign(before.weight);
+    if (!goesOn.test(fold.slice(passage.start, passage.start + 4))) return before ? this.alone(marks, before) : 0;
     if (before) return 2 * Math.sign(before.weight);
     this.order ??= new Map(this.ctx.passages.map((one, index) => [one, index]));
     const last = this.ctx.passages[(this.order.get(passage) ?? 0) - 1];
     return last ? 2 * Math.sign(this.marksOf(last).at(-1)?.weight ?? 0) : 0;
+  }
+
+  /** What the words of tense of a passage say of a sentence without one, where they all say the same. */
+  private alone(marks: readonly Mark[], { weight }: Mark): number {
+    return marks.every((mark) => mark.weight > 0 === weight > 0) ? Math.sign(weight) / 2 : 0;
   }
 
   private marksOf(passage: Passage): Mark[] {

@@ -54,6 +54,7 @@ const compile = perLexicon((lexicon: Lexicon) => {
       role: entry.role as Role,
       pattern: new RegExp(`^(?:${String(entry.pattern)})`),
     })),
+    series: new RegExp(String(entriesOf(lexicon, 'roles', 'where', 'series')[0]?.pattern ?? '(?!)')),
     weights,
     wording: new RegExp(anyOf(wordsOf(wording)), 'g'),
   };
@@ -129,11 +130,12 @@ function roleOfText(fold: string, part: Part, lexicon: Lexicon): Role | null {
   return roleByWording(fold, straight.length > 0 ? straight : own, lexicon);
 }
 
-/** Role that the words in front of a series speak for, where they name problems; else null. */
+/** Role that the words in front of a series speak for, where they name problems or turn to what will be done; else null. */
 function leadRole(fold: string, part: Part, first: Part, lexicon: Lexicon): Role | null {
   const lead = part.own.findLast((span) => span.end <= first.start);
   if (!lead || first.kind !== 'item' || fold.slice(lead.end, first.start).trim() !== '') return null;
-  if (roleOfTurn(fold, lead, lexicon) === 'problem') return 'problem';
+  const turn = roleOfTurn(fold, lead, lexicon);
+  if (turn === 'problem' || turn === 'plan') return turn;
   return roleByWording(fold, [{ start: Math.max(lead.start, lead.end - 100), end: lead.end }], lexicon) === 'problem'
     ? 'problem'
     : null;
@@ -259,11 +261,20 @@ export function assignRoles(fold: string, parts: readonly Part[], lexicon: Lexic
           lexicon,
         ))
       : null;
+  // 主要成效有：1.…2.…: a series at the top that is brought in as what was done.
+  let broughtIn: Role | null = null;
   parts.forEach((part, index) => {
+    if (part.style !== parts[index - 1]?.style || part.marker?.number === 1)
+      broughtIn =
+        part.kind === 'item' &&
+        part.marker?.number === 1 &&
+        rules.series.test(fold.slice(Math.max(0, part.start - 14), part.start).trimEnd())
+          ? 'review'
+          : null;
     // A headed paragraph that says nothing of its role is as the one before it.
     const before = parts[index - 1];
     const like = part.kind === 'headed' && before?.kind === 'headed' && before.style === part.style ? before.role : null;
     const inList = flat.length > 2 && listed.has(part);
-    assign(part, null, inList ? together : null, like);
+    assign(part, null, broughtIn ?? (inList ? together : null), like);
   });
 }
