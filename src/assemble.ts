@@ -59,6 +59,8 @@ class Assembly {
   document(): Document {
     const { source, text, structure } = this;
     const { sections, measures } = this.#parts();
+    const { preamble, closing, unread } = structure;
+    const outlined = structure.parts.length > 0;
     return {
       $schema: 'urn:drugplan:schema:document:1',
       source: {
@@ -72,10 +74,10 @@ class Assembly {
       },
       meta: structure.meta,
       front: this.#front(),
-      preamble: this.#prose(structure.preamble, 'preamble'),
+      preamble: this.#prose(outlined ? preamble : [...preamble, ...unread], 'preamble'),
       sections,
       measures,
-      closing: this.#prose(structure.closing, 'closing'),
+      closing: this.#prose(outlined ? [...closing, ...unread] : closing, 'closing'),
       references: this.facts.references.map(this.#reference, this),
       noise: this.#noise(),
       repairs: [...text.repairs].sort(bySpan),

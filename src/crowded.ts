@@ -9,7 +9,7 @@ const FACTS: Crowd = { most: 20_000, shortest: 25 };
 
 const mostOf = (fold: string, { most, shortest }: Crowd): number => Math.max(most, Math.floor(fold.length / shortest));
 
-/** How many lines, parts or passages of a text are looked at: to place more would take seconds a megabyte. */
+/** How many lines, or parts, of a text are looked at: to place more would take seconds a megabyte. */
 export const mostParts = (fold: string): number => mostOf(fold, PARTS);
 
 /** How many facts of one kind are looked for, for the same reason. */

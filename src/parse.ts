@@ -38,7 +38,7 @@ export function parse(input: string | SourceText, options: ParseOptions = {}): D
   const text = normalise(source, lexicon);
   const outline = structure(text, source.text, lexicon);
   const limit = new TextLimit(text.fold);
-  const passages = limit.cut(passagesOf(outline));
+  const passages = passagesOf(outline);
   const context: FactContext = {
     text,
     passages,

@@ -53,31 +53,25 @@ describe('outline', () => {
 });
 
 describe('a text of too many parts', () => {
-  it('has an outline as far as it is told, and all its text', () => {
+  it('has an outline as far as it is told', () => {
     const line = '一、监管\n';
-    const { all, closing, problems } = read(line.repeat(10_003));
+    const { all, unread, problems } = read(line.repeat(10_003));
     expect(all).toHaveLength(10_000);
-    expect(closing).toHaveLength(3);
-    const span = { start: 10_000 * line.length, end: 10_003 * line.length - 1 };
-    expect(problems.find(({ code }) => code === 'structure/too-many-parts')).toEqual({
-      code: 'structure/too-many-parts',
-      span,
-      data: { count: 10_003, characters: 5 },
+    expect(unread).toHaveLength(3);
+    const found = problems.find(({ code }) => code === 'structure/too-many-parts');
+    expect(found).toMatchObject({
+      span: { start: 10_000 * line.length, end: 10_003 * line.length - 1 },
+      data: { count: 10_000 },
     });
   });
 
   it('has it in front of a long table of words, too', () => {
-    const { all, closing, cut } = read(
-      `一、监管\n（一）检查。\n二、服务\n（一）办事。\n附件：名录\n${'板蓝根颗粒\n'.repeat(10_000)}`,
-    );
+    const { all, cut } = read(`一、监管\n（一）检查。\n二、服务\n（一）办事。\n附件：名录\n${'板蓝根颗粒\n'.repeat(10_000)}`);
     expect(all.map(({ marker }) => marker && cut(marker))).toEqual(['一、', '（一）', '二、', '（一）']);
-    expect(closing.length).toBeGreaterThan(0);
   });
 
   it('has none where nothing opens one', () => {
-    const { all, preamble } = read('板蓝根颗粒\n'.repeat(10_003));
-    expect(all).toEqual([]);
-    expect(preamble.length).toBeGreaterThan(10_000);
+    expect(read('板蓝根颗粒\n'.repeat(10_003)).all).toEqual([]);
   });
 
   it('is told from a long register and from one of long entries', () => {

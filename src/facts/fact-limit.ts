@@ -1,30 +1,21 @@
-import { mostFacts, mostParts } from '../crowded.js';
-import type { FactLimit, Problem, Span } from '../types.js';
+import { mostFacts } from '../crowded.js';
+import type { FactLimit, Problem } from '../types.js';
 
-/** How many passages are searched, how many quantities, assignments, actors and tasks are looked for of each kind, and from where on a text had too many of one. */
+/** How many quantities, assignments, actors and tasks are looked for, of each kind, and from where on a text had too many of one. */
 export class TextLimit implements FactLimit {
   readonly #most: number;
-  #stop: { at: number; count: number } | null = null;
+  #from: number | null = null;
 
   constructor(readonly fold: string) {
     this.#most = mostFacts(fold);
-  }
-
-  /** As many passages as there may be parts. */
-  cut<T extends Span>(passages: T[]): T[] {
-    const most = mostParts(this.fold);
-    const further = passages[most];
-    if (further === undefined) return passages;
-    this.stopAt(further.start, most);
-    return passages.slice(0, most);
   }
 
   roomFor(count: number): number {
     return this.#most - count;
   }
 
-  stopAt(at: number, count = this.#most): void {
-    if (this.#stop === null || at < this.#stop.at) this.#stop = { at, count };
+  stopAt(at: number): void {
+    this.#from = Math.min(this.#from ?? at, at);
   }
 
   reached(count: number, at: number): boolean {
@@ -35,8 +26,8 @@ export class TextLimit implements FactLimit {
 
   /** That there were too many, from the first of those left out to the end of the text. */
   problems(): Problem[] {
-    if (this.#stop === null) return [];
-    const span = { start: this.#stop.at, end: this.fold.trimEnd().length };
-    return [{ code: 'facts/too-many', span, data: { count: this.#stop.count } }];
+    if (this.#from === null) return [];
+    const span = { start: this.#from, end: this.fold.trimEnd().length };
+    return [{ code: 'facts/too-many', span, data: { count: this.#most } }];
   }
 }

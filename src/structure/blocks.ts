@@ -23,14 +23,23 @@ export interface Block extends Span {
 /** Lines at the head in which a medium may stand in front of its report. */
 const HEAD = 12;
 
-/** Tells body, front matter and noise apart, line by line, each non-space character in exactly one block. Of far too many lines those in the middle are body. */
+/** Tells body, front matter and noise apart, line by line, each non-space character in exactly one block. Of far too many lines those in the middle are body, and behind as many as are read one block of it. */
 export function blocksOf(text: NormalText, all: readonly Line[], lexicon: Lexicon): Block[] {
   const most = mostParts(text.fold);
   if (all.length <= most) return blocksOfLines(text, all, lexicon);
   const edge = most >> 1;
-  const inside = all
-    .slice(edge, -edge)
-    .map(({ index, start, end }): Block => ({ kind: 'body', front: null, noise: null, line: index, start, end }));
+  const body = ({ index, start }: Line, { end }: Line): Block => ({
+    kind: 'body',
+    front: null,
+    noise: null,
+    line: index,
+    start,
+    end,
+  });
+  const inside = all.slice(edge, Math.min(most + edge, all.length - edge)).map((line) => body(line, line));
+  // As many lines of their own as are read, however many of those at the head are none of the body.
+  const unread = all.slice(most + edge, -edge);
+  if (unread.length > 0) inside.push(body(unread[0] as Line, unread.at(-1) as Line));
   return blocksOfLines(text, [...all.slice(0, edge), ...all.slice(-edge)], lexicon)
     .concat(inside)
     .sort((a, b) => a.start - b.start);

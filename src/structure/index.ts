@@ -20,6 +20,8 @@ export interface Structure {
   all: readonly Part[];
   preamble: Span[];
   closing: Span[];
+  /** What stands behind the last line that is read of far too many. */
+  unread: Span[];
   preambleRole: Role;
   closingRole: Role;
   /** Roles of paragraphs that turn to something else than the part they stand in, by where they start. */
@@ -35,7 +37,7 @@ export const isMeasure = (part: Part): boolean => part.kind === 'item' && part.c
 /** Finds front matter, noise, the outline and the roles of its parts. */
 export function structure(text: NormalText, source: string, lexicon: Lexicon): Structure {
   const blocks = blocksOf(text, linesOf(text), lexicon);
-  const { parts, all, preamble, closing, problems } = outlineOf(text, blocks, lexicon);
+  const { parts, all, preamble, closing, unread, problems } = outlineOf(text, blocks, lexicon);
   const running = [...preamble];
   for (const { own } of all) for (const span of own) running.push(span);
   for (const span of closing) running.push(span);
@@ -69,6 +71,7 @@ export function structure(text: NormalText, source: string, lexicon: Lexicon): S
     all,
     preamble,
     closing,
+    unread,
     past: new Set(tells ? [] : [...preamble, ...closing].filter(isPast).map(({ start }) => start)),
     preambleRole: proseRole(preamble),
     closingRole: proseRole(closing),

@@ -19,10 +19,12 @@ export interface Outline {
   all: Part[];
   preamble: Span[];
   closing: Span[];
+  /** What stands behind the last line that is read of far too many. */
+  unread: Span[];
   problems: Problem[];
 }
 
-/** Builds the outline of the body; of one of far too many lines or parts only as far as a problem says. Positions are offsets of the normalised text. */
+/** Builds the outline of the body; of one of far too many lines or parts as far as a problem says. Positions are offsets of the normalised text. */
 export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: Lexicon): Outline {
   const { fold } = text;
   const whole = blocks.filter((block) => block.kind === 'body');
@@ -65,8 +67,8 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
     const { start, end } = pieces[piece] as Piece;
     headed.set(piece, { piece, style: 'bare', heading: { start, end: /[:：]$/.test(fold.slice(start, end)) ? end - 1 : end } });
   }
-  const beyond = whole.slice(body.length);
-  const problems: Problem[] = beyond.length === 0 ? [] : [tooManyParts(fold, beyond, Math.max(whole.length, count))];
+  const unread = whole.slice(body.length);
+  const problems: Problem[] = unread.length === 0 ? [] : [tooManyParts(unread, most)];
   const roots: Part[] = [];
   const preamble: Span[] = [];
   const closing: Span[] = [];
@@ -99,8 +101,6 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
   });
   const skeleton = buildSkeleton(openings, pieces, roots, fold, annexes, addressed, problems);
   attach(fold, addressed, pieces, skeleton, roots, preamble, closing, lexicon, problems, early);
-  const rest = roots.length > 0 ? closing : preamble;
-  for (const block of beyond) rest.push(block);
   const all = inOrder(roots);
   for (const part of skeleton.values())
     if (part.kind === 'item' && part.heading === null)
@@ -109,13 +109,13 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
   const parts = all.filter((part) => part.parent === null);
   dropSentences(fold, parts);
   for (const part of all) if (part.children.length > 2) dropSentences(fold, part.children);
-  return { parts, all, preamble, closing, problems };
+  return { parts, all, preamble, closing, unread, problems };
 }
 
-/** That no part opens from here on. */
-function tooManyParts(fold: string, beyond: readonly Span[], count: number): Problem {
-  const span = { start: (beyond[0] as Span).start, end: (beyond.at(-1) as Span).end };
-  return { code: 'structure/too-many-parts', span, data: { count, characters: Math.round(fold.length / count) } };
+/** That nothing is read from here on. */
+function tooManyParts(unread: readonly Span[], count: number): Problem {
+  const span = { start: (unread[0] as Span).start, end: (unread.at(-1) as Span).end };
+  return { code: 'structure/too-many-parts', span, data: { count } };
 }
 
 /**
