@@ -75,7 +75,9 @@ export function headingOf(fold: string, part: Part, lexicon: Lexicon): Span | nu
     if (blank >= 4 && /[,。]/.test(fold.slice(start + blank, Math.min(end, start + blank + 60))))
       return { start, end: start + blank };
   }
-  const titled = part.inline ? -1 : shortTitle(fold, start, stop < 0 ? limit : stop);
+  // 一、质量为本：严把关口，守住底线: a line with items below it is a heading to its end.
+  const line = part.children.length > 0 && stop === end && !/[。;]/.test(fold.slice(end, end + 2)) && part.own.length === 1;
+  const titled = part.inline || line ? -1 : shortTitle(fold, start, stop < 0 ? limit : stop);
   if (titled > 0) return { start, end: titled };
   if (stop < 0 || stop - start > LONGEST_SENTENCE) {
     // A title in front of a colon (强化资料标准及格式品质：发展…标准，…。).
