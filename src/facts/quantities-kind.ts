@@ -100,14 +100,22 @@ export function kindOf(
   if (standing && (standing.value.over === 'any' || standing.value.over.includes(role)))
     return { kind: standing.value.kind, standing: true };
   // 全乡共有劳动力七千人: how many there are, not what was done.
-  if (m.change === null && STANDS.test(fold.slice(Math.max(clause.start, m.wordsStart - 14), m.wordsStart))) return as('context');
+  if (m.change === null && STANDS.test(fold.slice(Math.max(clause.start, m.wordsStart - 14), m.wordsStart)))
+    return { kind: 'context', standing: true };
+  // 全县总人口101万人
+  if (base !== 'target' && m.change === null && SIZE.test(fold.slice(Math.max(clause.start, m.numberStart - 8), m.numberStart)))
+    return as('context');
   if (fold[clause.start - 1] === ':' && labels.endingAt(fold, clause.start - 1, clause.start - 6)) return as('context');
   // 一倍以上五倍以下罚款: what the law says.
   if (m.hasAfter && /^的?(?:罚款|罚金)/.test(fold.slice(m.end, m.end + 3))) return as('context');
   // 某局等九部委联合印发: who issues a paper is no result.
   if (/^部[门委]$/.test(m.unit) && /^(?:联合|共同)?(?:印发|发布|出台|下发|发文|制定)/.test(fold.slice(m.end, m.end + 4)))
     return as('context');
-  if (fold[m.wordsStart - 1] === '等' && /在[^,。;]*等$/.test(fold.slice(clause.start, m.wordsStart))) return as('context');
+  if (
+    fold[m.wordsStart - 1] === '等' &&
+    /(?:^在|(?<![存现正实潜所内])在(?![线职岗校册建编产研营]))[^,。;]*等$/.test(fold.slice(clause.start, m.wordsStart))
+  )
+    return as('context');
   if (countsTasks(fold, m, passage)) return as('context');
   if (isFrame(fold, m, clause.start)) return { kind: 'context', standing: true };
   if (m.sense === 'money' && m.change === null && isCost(fold, m, sentence.start)) return as('context');
@@ -212,6 +220,8 @@ const isDenominator = (fold: string, m: Measure, from: number): boolean =>
 
 /** A number that is an aim. */
 const AIM_BEHIND = /^(?:左右|以上)?的?(?:年度|预期|增长)?目标/;
+/** How large a place is. */
+const SIZE = /(?:(?:总|常住|户籍|农业)人口|(?:国土|行政区域|辖区|幅员)总?面积)[约为近]?$/;
 /** Words of standing with what there is behind them. */
 const STANDS = /(?<![公所占])[共现实]有[一-龥]{1,8}$/;
 

@@ -48,6 +48,8 @@ const clean = (words: string): string =>
     // 全部实现全国最优: a verb that is no light one stays.
     .replace(/(?<=.{2})(?:实现(?=.{0,8}[值额润入税量利模数积产]$)|[要应须]完成(?=.{2}))/, '')
     .replace(/(?<=.{2})原则上(?=.{2})/, '')
+    // 某某讲坛开启以来举办讲座: since when says nothing of what is measured.
+    .replace(/^[^,。、“”]{2,14}以来(?:累计|共|已)?(?=.{2})/, '')
     // 新设企业已占总数, 开发《某书》等校本课程
     .replace(/(?<=.{2})已(?=占.)/, '')
     .replace(/《[^《》]{1,40}》等(?=.{2})/, '')
@@ -85,7 +87,7 @@ function withoutWho(words: string, lexicon: Lexicon): string {
 }
 
 /** How the name of those ends who do the work, or a time. */
-const WHO = /(?:系统|[局队厅省市县区乡镇国]|部门|机关|单位|期间)$/;
+const WHO = /(?:系统|[局队厅省市县区乡镇国]|部门|机关|单位|期间|银行|公司|集团|医院|大学|协会)$/;
 
 export function stripTail(words: string, lexicon: Lexicon): string {
   const { tail, keepTail, verb } = metricWords(lexicon);
@@ -97,6 +99,8 @@ export function stripTail(words: string, lexicon: Lexicon): string {
     );
   if (/[比较与]/.test(rest))
     rest = rest.replace(/(?:比|较|与)[^,、。]{1,16}$/, (match) => (/年|期|末|底|上|去/.test(match) ? '' : match));
+  // 利率在同档次贷款基础上下浮
+  if (rest.endsWith('基础上')) rest = rest.replace(/(?<=.{2})在[^,。、]{1,16}的?基础上$/, '');
   if (/[年计来间]$/.test(rest))
     rest = rest
       .replace(/[在到于至]?(?<![〇零○一二三四五六七八九\d])(?:\d{4}|[一二][〇零○一二三四五六七八九]{3})年$/, '')

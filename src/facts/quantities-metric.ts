@@ -46,7 +46,7 @@ const ADDED =
 
 /** Words in which the words to cut at stand: 高等学校, 生产总值. */
 const WITHIN =
-  /^.[高中初平同对优]等|^..(?:等级|使用|使命|共[同享建青产]|并[购网轨]|总[部队])|^生产总值|^.(?:公共|合并|[行作人]为)/;
+  /^.[高中初平同对优]等|^..(?:等级|使用|使命|共(?:[享建青产]|同(?!创建|参与|建设|出资))|并[购网轨]|总[部队])|^生产总值|^.(?:公共|合并|[行作人]为)/;
 
 const CLAUSE_END = /[,。;:!?\n]/;
 
@@ -97,7 +97,7 @@ function behind(fold: string, m: Measure, places: Places, lexicon: Lexicon, gove
       break;
     if (
       to > from + 1 &&
-      ((cuts.startingAt(fold, to, end) && !WITHIN.test(fold.slice(to - 2, to + 2))) || (governed && governs(to)))
+      ((cuts.startingAt(fold, to, end) && !WITHIN.test(fold.slice(to - 2, to + 4))) || (governed && governs(to)))
     )
       break;
     to++;

@@ -15,7 +15,8 @@ const isLetterOrDigit = (code: number): boolean =>
 function spoiled(fold: string, at: number, from: number): boolean {
   if (at <= from) return false;
   const code = fold.charCodeAt(at - 1);
-  if (isLetterOrDigit(code)) return true;
+  // GDP120亿元
+  if (isLetterOrDigit(code)) return code !== 80 || !/(?<![A-Za-z])GDP$/.test(fold.slice(Math.max(from, at - 4), at));
   const before = fold[at - 1] as string;
   if ('第/×*+=÷#№.∶_\\'.includes(before)) return before !== '.' || isLetterOrDigit(fold.charCodeAt(at - 2));
   if (before === '-') return isLetterOrDigit(fold.charCodeAt(at - 2));

@@ -68,7 +68,8 @@ export class Tense {
     const { fold } = this.ctx.text;
     // 目标二千亿元。其中，公路…: what goes on from the sentence before is meant as it is.
     if (before && goesOn.test(fold.slice(sentence.start, sentence.start + 4))) return 2 * Math.sign(before.weight);
-    if (!goesOn.test(fold.slice(passage.start, passage.start + 4))) return before ? this.alone(marks, before) : 0;
+    const cut = isCutOff(fold, passage.start);
+    if (!cut && !goesOn.test(fold.slice(passage.start, passage.start + 4))) return before ? this.alone(marks, before) : 0;
     if (before) return 2 * Math.sign(before.weight);
     this.order ??= new Map(this.ctx.passages.map((one, index) => [one, index]));
     const last = this.ctx.passages[(this.order.get(passage) ?? 0) - 1];
@@ -112,6 +113,10 @@ export class Tense {
     return this.whole;
   }
 }
+
+/** Whether a line break falls within a sentence: what goes on behind it is meant as it is. */
+const isCutOff = (fold: string, start: number): boolean =>
+  start > 1 && fold[start - 1] === '\n' && /[一-龥,、]/.test(fold[start - 2] as string);
 
 /** Whether no heading says what a passage is about. */
 export const isOpen = ({ owner, guessed }: Passage): boolean =>

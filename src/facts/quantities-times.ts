@@ -56,7 +56,8 @@ export class Limits {
     if (/[,;](?:[惟但](?:是)?)?(?:截至|截止)/.test(between)) return false;
     // 2023年底前达到200名，2025年达到240名: another year has the say.
     if (!limit.opens && /[,;](?:(?:到|至|在)?\d{4}年(?!以来|度)|(?:力争|确保|争取)?全年)/.test(between)) return false;
-    return !/[。;!?]/.test(between) || (limit.opens && !/(?<![比较])\d{4}年/.test(between));
+    // 到某年…。三年多来，共…: what follows tells of the years that are over.
+    return !/[。;!?]/.test(between) || (limit.opens && !/(?<![比较])\d{4}年|[。;][^,。;]{0,6}(?:以|年多?)来,/.test(between));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { FactContext, Passage, QuantityFact } from '../types.js';
+import type { FactContext, Lexicon, Passage, QuantityFact } from '../types.js';
 import { type DeadlineFrame, deadlineFrame, limitsIn, type TimeLimit } from './deadlines.js';
 import { numberAt } from './numbers.js';
 import { Bounds } from './quantities-bounds.js';
@@ -9,6 +9,7 @@ import { shareMetrics, spreadComparators } from './quantities-lists.js';
 import type { Measure } from './quantities-measure.js';
 import { attributeMetric, type Metric, metricOf } from './quantities-metric.js';
 import { inContext, measuredHeadings } from './quantities-metric-context.js';
+import { hasOwnVerb } from './quantities-metric-words.js';
 import { scanMeasures } from './quantities-scan.js';
 import { Tense } from './quantities-tense.js';
 import { announcedLimit, baselineOf, isListed, Limits } from './quantities-times.js';
@@ -123,7 +124,8 @@ function quantitiesIn(
     const limit = limits.of(m);
     const said = kindOf(fold, m, passage, sentence, clause, limit !== null, thisYear, tense, lexicon);
     // The items of a list are of one kind (现有30户企业、20个品规).
-    const shared: boolean = standing && continues && /[、和与]$/.test(fold.slice(before.end, m.wordsStart));
+    const shared: boolean =
+      standing && before !== undefined && isBeside(fold.slice(before.end, m.numberStart).slice(-24), continues, lexicon);
     standing = said.standing || shared;
     const kind = shared ? 'context' : said.kind;
     const last = facts.at(-1);
@@ -163,6 +165,14 @@ function quantitiesIn(
   for (const [k, limit] of due.entries())
     if (limit.rule === 'deadline.until-joined') shareJoined(due[k - 1], limit, facts, bounds, text);
   return shareMetrics(ctx, passage, measures, facts);
+}
+
+/** What stands beside things that are there: 现有30户企业、20个品规, 现有企业30户，其中骨干2户；合作社50个. */
+function isBeside(between: string, continues: boolean, lexicon: Lexicon): boolean {
+  const words = (continues ? /[、和与]([^、,。;\d]{0,12})$/ : /(?:^|[一-龥])(?:[,;]其中:?|; ?)([^,。;:\d]{2,12})$/).exec(
+    between,
+  )?.[1];
+  return words !== undefined && !hasOwnVerb(words, lexicon);
 }
 
 const mentionOf = ({ start, end, date }: TimeLimit, text: string) => ({

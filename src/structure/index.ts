@@ -72,7 +72,16 @@ export function structure(text: NormalText, source: string, lexicon: Lexicon): S
     preamble,
     closing,
     unread,
-    past: new Set(tells ? [] : [...preamble, ...closing].filter(isPast).map(({ start }) => start)),
+    // Text without parts that looks back and demands nothing tells of what was done in all its paragraphs.
+    past: new Set(
+      tells
+        ? []
+        : [
+            ...(parts.length === 0 && looksBack(text.fold, preamble, lexicon)
+              ? preamble
+              : [...preamble, ...closing].filter(isPast)),
+          ].map(({ start }) => start),
+    ),
     preambleRole: proseRole(preamble),
     closingRole: proseRole(closing),
     turns: turnsOf(text.fold, all, lexicon),
