@@ -27,8 +27,12 @@ const BUDGET_YEAR = /((?:19|20)\d\d)(?:年?[至-])(?:20)?\d\d(?:财政)?年度/;
 /** The line of an estimate that says its year. */
 const ESTIMATE = /(?:^|\n) ?((?:19|20)\d\d)年?[至-](?:20)?\d\d(?:财政)?年度(?:开支)?预算/;
 
+/** A school year goes by the year in which it begins, where that alone is said: 2023学年工作计划. */
+const SCHOOL_YEAR = /(?<![\d至到—~-])((?:19|20)\d\d)学年/;
+
 /** Years of a title in characters as digits: 二〇二五年, 民国一一四年度, 二零二四至二五年度. */
-function withDigits(title: string): string {
+function withDigits(printed: string): string {
+  const title = printed.includes('学年') ? printed.replace(SCHOOL_YEAR, '$1年') : printed;
   if (!/[〇○零一二三四五六七八九]{2,4}年/.test(title)) return title;
   const digits = (printed: string) => inDigits(printed.replace(/[○零]/g, '〇'));
   return title

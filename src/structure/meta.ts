@@ -262,6 +262,9 @@ const EXPLAINS = /解读如下/;
 /** The day of a release that calls it today. */
 const TODAY = /今[日天]?\((?:\d{1,2}月)?[\d一二三四五六七八九十月]{1,7}日?\)/;
 
+/** What a draft is for says nothing of its kind (…工作思路（征求意见稿）). */
+const DRAFT = /\((?:公开)?(?:征求意见|送审|讨论|审议)稿\)$/;
+
 /** What kind of document it is: by its title, the parts of its body, and how it opens. */
 export function typeOf(
   text: NormalText,
@@ -274,7 +277,7 @@ export function typeOf(
   const rules = compile(lexicon);
   const { fold } = text;
   const opening = openingOf(fold, running);
-  const title = titleOf(fold, blocks) ?? '';
+  const title = (titleOf(fold, blocks) ?? '').replace(DRAFT, '');
   const subtitle = blocks.find((block) => block.front === 'subtitle');
   const head = `${title.replace(COLUMN, '')}\n${subtitle ? fold.slice(subtitle.start, subtitle.end) : ''}`;
   const salutation = blocks.some((block) => block.kind === 'front' && block.front === 'salutation');
