@@ -39,6 +39,14 @@ describe('a text of far too many facts', () => {
     expect(codes(text)).toEqual(['structure/too-many-parts']);
   });
 
+  it('reads a single line of too many markers, too', () => {
+    const piece = '一是检查企业30家；';
+    const text = piece.repeat(10_010);
+    expect(counted(text).quantities).toBe(10_010);
+    const problem = parse(text).diagnostics.find(({ code }) => code === 'structure/too-many-parts');
+    expect(problem?.span).toEqual({ start: piece.length * 10_000, end: text.length });
+  });
+
   it('is told from a long one', () => {
     const long = '今年要加强药品监管，保障群众用药安全，全年完成抽检100批次。';
     expect(counted(long.repeat(MOST + 10)).quantities).toBe(MOST + 10);

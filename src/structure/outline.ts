@@ -39,10 +39,16 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
     count += markers.length + (statements.has(index) ? 1 : 0);
     return count > most;
   });
+  let further: Marker | undefined;
   if (crowded >= 0) {
-    body.length = crowded;
-    candidates.length = crowded;
-    for (const piece of [...statements.keys()]) if (piece >= crowded) statements.delete(piece);
+    // Of the line in which there are too many the text is read, and as many of its markers as there is room for.
+    const markers = candidates[crowded] as Marker[];
+    const room = Math.max(0, markers.length - (count - most));
+    further = markers[room];
+    markers.length = Math.min(markers.length, room);
+    body.length = crowded + 1;
+    candidates.length = crowded + 1;
+    for (const piece of [...statements.keys()]) if (piece > crowded) statements.delete(piece);
   }
   const annexes = annexStarts(blocks);
   const notes = dropGlossary(fold, body, candidates, annexes, lexicon);
@@ -68,7 +74,12 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
     headed.set(piece, { piece, style: 'bare', heading: { start, end: /[:：]$/.test(fold.slice(start, end)) ? end - 1 : end } });
   }
   const unread = whole.slice(body.length);
-  const problems: Problem[] = unread.length === 0 ? [] : [tooManyParts(unread, most)];
+  const problems: Problem[] = [];
+  const from = further ?? unread[0];
+  if (from) {
+    const span = { start: from.start, end: (whole.at(-1) as Block).end };
+    problems.push({ code: 'structure/too-many-parts', span, data: { count: most } });
+  }
   const roots: Part[] = [];
   const preamble: Span[] = [];
   const closing: Span[] = [];
@@ -110,12 +121,6 @@ export function outlineOf(text: NormalText, blocks: readonly Block[], lexicon: L
   dropSentences(fold, parts);
   for (const part of all) if (part.children.length > 2) dropSentences(fold, part.children);
   return { parts, all, preamble, closing, unread, problems };
-}
-
-/** That nothing is read from here on. */
-function tooManyParts(unread: readonly Span[], count: number): Problem {
-  const span = { start: (unread[0] as Span).start, end: (unread.at(-1) as Span).end };
-  return { code: 'structure/too-many-parts', span, data: { count } };
 }
 
 /**
