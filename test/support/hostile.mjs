@@ -78,6 +78,7 @@ export const hostile = {
   'numbered units and work': repeat('一、工作要点\n（一）抓好监管。（药品监管处牵头）\n'),
   'numbers between tabs': repeat('1\t'),
   'orders in short lines': repeat('各处要办。\n'),
+  'work, count, day and unit': repeat('一、推进监管工作，年底前完成抽检100批次。（药品监管处牵头）\n'),
   'many speakers': varied((ideographs) => `何${ideographs(2)}强调，${ideographs(9)}\n`),
   'short lines': varied((ideographs) => `${ideographs(3)}\n`),
   'headed paragraphs': varied((ideographs) => `${ideographs(12)}。${ideographs(30)}。${ideographs(5)}。\n`),
