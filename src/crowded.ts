@@ -4,7 +4,7 @@ interface Crowd {
   shortest: number;
 }
 
-const PARTS: Crowd = { most: 10_000, shortest: 50 };
+const PARTS: Crowd = { most: 8_000, shortest: 60 };
 const FACTS: Crowd = { most: 20_000, shortest: 25 };
 
 const mostOf = (fold: string, { most, shortest }: Crowd): number => Math.max(most, Math.floor(fold.length / shortest));

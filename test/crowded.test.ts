@@ -33,7 +33,7 @@ describe('a text of far too many facts', () => {
   });
 
   it('searches no more than so many lines', () => {
-    const lines = 10_000;
+    const lines = 8_000;
     const text = `${'要抓好监管。\n'.repeat(lines)}要完成检查100家。`;
     expect(counted(text)).toMatchObject({ tasks: lines, quantities: 0 });
     expect(codes(text)).toEqual(['structure/too-many-parts']);
@@ -41,10 +41,10 @@ describe('a text of far too many facts', () => {
 
   it('reads a single line of too many markers, too', () => {
     const piece = '一是检查企业30家；';
-    const text = piece.repeat(10_010);
-    expect(counted(text).quantities).toBe(10_010);
+    const text = piece.repeat(8_010);
+    expect(counted(text).quantities).toBe(8_010);
     const problem = parse(text).diagnostics.find(({ code }) => code === 'structure/too-many-parts');
-    expect(problem?.span).toEqual({ start: piece.length * 10_000, end: text.length });
+    expect(problem?.span).toEqual({ start: piece.length * 8_000, end: text.length });
   });
 
   it('is told from a long one', () => {
