@@ -1,6 +1,6 @@
 import { type AST, RegExpParser } from '@eslint-community/regexpp';
 
-/** A class of more characters tells too little. */
+/** A class of more characters tells too little, and a sequence of classes of more strings in all. */
 const MOST_OF_CLASS = 12;
 
 /**
@@ -25,29 +25,41 @@ function ofAlternatives(alternatives: readonly AST.Alternative[]): string[] | nu
 /** Of all that a sequence needs, what tells most. */
 function ofSequence(elements: readonly AST.Element[]): string[] | null {
   let best: string[] | null = null;
-  let run = '';
+  let run: string[] = [];
   const offer = (found: string[] | null): void => {
     if (found !== null && found.length > 0 && (best === null || tellsMore(found, best))) best = found;
   };
   for (const element of elements) {
-    if (element.type === 'Character') {
-      run += String.fromCodePoint(element.value);
+    // What is repeated ends a run, in which it stands at least once: [-*+][ \t]+ needs one of six pairs.
+    const repeated = element.type === 'Quantifier' && element.min > 0 ? element.element : null;
+    const characters = charactersOf(repeated ?? element);
+    const longer = characters && run.length > 0 ? run.flatMap((front) => characters.map((behind) => front + behind)) : characters;
+    if (longer !== null && longer.length <= MOST_OF_CLASS) {
+      run = longer;
+      if (repeated === null) continue;
+      offer(run);
+      run = characters ?? [];
       continue;
     }
-    if (run !== '') offer([run]);
-    run = '';
-    offer(ofElement(element));
+    offer(run);
+    run = characters ?? [];
+    if (characters === null) offer(ofElement(element));
   }
-  if (run !== '') offer([run]);
+  offer(run);
   return best;
+}
+
+/** The characters one of which an element is; null where it is something else. */
+function charactersOf(element: AST.Element): string[] | null {
+  if (element.type === 'Character') return [String.fromCodePoint(element.value)];
+  return element.type === 'CharacterClass' ? ofClass(element) : null;
 }
 
 function ofElement(element: AST.Element): string[] | null {
   switch (element.type) {
     case 'Character':
-      return [String.fromCodePoint(element.value)];
     case 'CharacterClass':
-      return ofClass(element);
+      return charactersOf(element);
     case 'Group':
     case 'CapturingGroup':
       return ofAlternatives(element.alternatives);

@@ -13,7 +13,10 @@ describe('the literal strings that a pattern needs', () => {
     ['^(?:记者|通讯员)[^。]{2,12}摄$', ['记者', '通讯员']],
     ['[（(]?图为', ['图为']],
     ['[▲△]', ['▲', '△']],
-    ['[0-3]日', ['日']],
+    ['[0-3]日', ['0日', '1日', '2日', '3日']],
+    ['[-*][ \\t]+(?=\\S)', ['- ', '-\t', '* ', '*\t']],
+    ['ab+c', ['ab']],
+    ['小[编編](?=[为为])', ['小编', '小編']],
     ['(?:之前|以前|前)', ['前']],
     ['(?=.*版权)', ['版权']],
     ['(?<!未)付费(?!的)', ['付费']],
@@ -51,25 +54,26 @@ describe('the patterns of the lexicons', () => {
     .flatMap((file) => readFileSync(join(folder, file), 'utf8').split('\n'));
   const fill = withDateParts(lexicons);
 
-  it.each(['deadlines', 'front', 'noise'])('of %s match no text without one of their strings', (name) => {
+  it.each(['deadlines', 'front', 'noise', 'scrub'])('of %s match no text without one of their strings', (name) => {
     const yaml = parseYaml(readFileSync(join(import.meta.dirname, `../src/lexicons/${name}.yaml`), 'utf8')) as Record<
       string,
       unknown
     >[];
-    const texts = [...lines, ...yaml.flatMap(({ positives }) => (positives ?? []) as string[])].filter(
-      (text) => typeof text === 'string',
-    );
+    const positives = yaml.flatMap((entry) => (entry.positives ?? []) as (string | { text: string })[]);
+    const texts = [...lines, ...positives.map((positive) => (typeof positive === 'string' ? positive : positive.text))];
     let matched = 0;
     for (const { id, pattern, literals } of lexicons[name] ?? []) {
       if (pattern === undefined) continue;
-      expect(literals, id).toBeDefined();
-      const compiled = new RegExp(fill(pattern), 'u');
+      // Few marks and blanks cut out of lines have no string in common; of furniture all must, or each line tries it.
+      if (name !== 'scrub') expect(literals, id).toBeDefined();
+      if (literals === undefined) continue;
+      const compiled = new RegExp(fill(pattern), 'mu');
       for (const text of texts) {
         const match = compiled.exec(text);
         if (match === null) continue;
         matched++;
         expect(
-          literals?.some((literal) => text.includes(literal)),
+          literals.some((literal) => text.includes(literal)),
           `${id}: ${text}`,
         ).toBe(true);
       }

@@ -15,7 +15,7 @@ interface Rule {
   kind: NoiseKind;
   pattern: RegExp;
   /** Of these the text must have one; looked for first, since that is quick. */
-  marks: readonly string[] | null;
+  literals: readonly string[] | undefined;
   needs: RegExp | null;
   becomes: string;
 }
@@ -25,7 +25,7 @@ const rulesOf = perLexicon((lexicon: Lexicon): Rule[] =>
     kind: entry.kind as NoiseKind,
     // Only a part that is cut needs to know its place.
     pattern: new RegExp(entry.pattern as string, (entry.pattern as string).includes('(?<cut>') ? 'dgmu' : 'gmu'),
-    marks: (entry.marks as string[] | undefined) ?? null,
+    literals: entry.literals,
     needs: entry.needs ? new RegExp(entry.needs as string, 'mu') : null,
     becomes: (entry.becomes as string | undefined) ?? '',
   })),
@@ -38,8 +38,8 @@ const rulesOf = perLexicon((lexicon: Lexicon): Rule[] =>
 export function scrub(text: string, lexicon: Lexicon, knew: readonly { kind: NoiseKind; span: Span }[] = []): Scrubbed {
   const found: { kind: NoiseKind; start: number; end: number; becomes: string; known: boolean }[] = [];
   for (const { kind, span } of knew) found.push({ kind, start: span.start, end: span.end, becomes: '', known: true });
-  for (const { kind, pattern, marks, needs, becomes } of rulesOf(lexicon)) {
-    if (marks && !marks.some((mark) => text.includes(mark))) continue;
+  for (const { kind, pattern, literals, needs, becomes } of rulesOf(lexicon)) {
+    if (literals && !literals.some((one) => text.includes(one))) continue;
     if (needs && !needs.test(text)) continue;
     pattern.lastIndex = 0;
     // Not gathered first: of a text in Markdown there are hundreds of thousands.
