@@ -2,6 +2,7 @@ import { matchesOf } from '../matches.js';
 import { anyOf, perLexicon } from '../per-lexicon.js';
 import type { Lexicon, Passage, Role } from '../types.js';
 import { numberAt } from './numbers.js';
+import { asideOf } from './quantities-aside.js';
 import type { Measure } from './quantities-measure.js';
 import { isOpen, type Tense } from './quantities-tense.js';
 import { WordTable } from './word-table.js';
@@ -99,27 +100,9 @@ export function kindOf(
   const standing = before.endingAt(fold, m.start, clause.start) ?? before.endingAt(fold, m.wordsStart, clause.start);
   if (standing && (standing.value.over === 'any' || standing.value.over.includes(role)))
     return { kind: standing.value.kind, standing: true };
-  // 全乡共有劳动力七千人: how many there are, not what was done.
-  if (m.change === null && STANDS.test(fold.slice(Math.max(clause.start, m.wordsStart - 14), m.wordsStart)))
-    return { kind: 'context', standing: true };
-  // 全县总人口101万人
-  if (base !== 'target' && m.change === null && SIZE.test(fold.slice(Math.max(clause.start, m.numberStart - 8), m.numberStart)))
-    return as('context');
   if (fold[clause.start - 1] === ':' && labels.endingAt(fold, clause.start - 1, clause.start - 6)) return as('context');
-  // 一倍以上五倍以下罚款: what the law says.
-  if (m.hasAfter && /^的?(?:罚款|罚金)/.test(fold.slice(m.end, m.end + 3))) return as('context');
-  // 某局等九部委联合印发: who issues a paper is no result.
-  if (/^部[门委]$/.test(m.unit) && /^(?:联合|共同)?(?:印发|发布|出台|下发|发文|制定)/.test(fold.slice(m.end, m.end + 4)))
-    return as('context');
-  if (
-    fold[m.wordsStart - 1] === '等' &&
-    /(?:^在|(?<![存现正实潜所内])在(?![线职岗校册建编产研营]))[^,。;]*等$/.test(fold.slice(clause.start, m.wordsStart))
-  )
-    return as('context');
-  if (countsTasks(fold, m, passage)) return as('context');
-  if (isFrame(fold, m, clause.start)) return { kind: 'context', standing: true };
-  if (m.sense === 'money' && m.change === null && isCost(fold, m, sentence.start)) return as('context');
-  if (m.change === null && (isWhole(fold, m, clause) || isDenominator(fold, m, clause.start))) return as('context');
+  const aside = asideOf(fold, m, passage, sentence, clause, base === 'target', lexicon);
+  if (aside) return { kind: 'context', ...aside };
   const compared = (at: number): boolean => comparedWith.test(fold.slice(Math.max(clause.start, at - 24), at));
   const aimed = (at: number): boolean => aim.test(fold.slice(Math.max(clause.start, at - 14), at));
   // 聚焦增长6%目标任务: what is aimed at, unless it was reached.
@@ -163,67 +146,8 @@ const [TELLS, STRONG, GUESS_GIVES_WAY] = [1.5, 3, 2];
 const AGENDA = /^[^,。]{0,10}(?:会上|刚才|与会|参会)/;
 const UNTOLD = { score: 0, near: 0 };
 
-/** How many measures a heading stands for (加强检查（4项）), or a paper shares out (6个方面243项任务予以分解): they are what is told of. */
-function countsTasks(fold: string, m: Measure, passage: Passage): boolean {
-  if (m.unit !== '项' && m.unit !== '条' && m.unit !== '个') return false;
-  if (fold[m.start - 1] === '(' && fold[m.end] === ')') return m.end < (passage.headingEnd ?? 0) + 2 && m.comparator === 'eq';
-  return SHARED_OUT.test(fold.slice(m.end, m.end + 30));
-}
-
-const SHARED_OUT =
-  /^(?:个?方面[,、]?的?共?\d{1,4}[项条个])?[^,。;:、\d]{0,10}(?:任务|事项|措施|举措|目标|指标|要求|内容)(?:予以|进行|逐项|逐条|一并|全部)?(?:分解(?!落实到位)|印发|下达)/;
-
-/** 聚焦6类重点场所、针对8类问题, 会同公安等5个部门: what is worked on, and with whom, is no count of the work. */
-function isFrame(fold: string, m: Measure, from: number): boolean {
-  if (m.sense !== 'count' && m.sense !== 'kind' && m.sense !== 'event' && m.unit !== '部门') return false;
-  if (m.comparator !== 'eq' || m.change !== null) return false;
-  const before = fold.slice(Math.max(from, m.wordsStart - 60), m.wordsStart);
-  const after = fold.slice(m.unitEnd, m.unitEnd + 14);
-  if (/(?:^|[^各])(?:联合|会同|协同|联同)[^。;\d]{2,40}等$/.test(before))
-    return /^(?:部[门委]|单位|厅|局)/.test(after) || m.unit === '部门';
-  return FRAME.test(before) && THEME.test(after);
-}
-
-/** 工程总投资3亿元，其中中央资金1亿元: what works cost and who pays it, in front of what is done about them. */
-const isCost = (fold: string, m: Measure, from: number): boolean => {
-  const before = fold.slice(Math.max(from, m.wordsStart - 100), m.wordsStart);
-  const at = before.lastIndexOf('总投资');
-  if (at < 0 || !/(?:工程|项目|批复)$/.test(before.slice(0, at))) return false;
-  return /^总投资额?[约近达为共]{0,2}$/.test(before.slice(at)) || (SOURCES.test(before.slice(at)) && PAID_BY.test(before));
-};
-
-/** Who pays, behind the whole cost. */
-const SOURCES = /,(?:其中|资金来源)/;
-const PAID_BY =
-  /(?:中央|国家|上级|财政|[省市县区]级?|地方|群众|农民|银行|自筹)[^,。;\d]{0,8}(?:补助|配套|自筹|资金|预算|债券|贷款)[^,。;\d]{0,6}$/;
-
-const FRAME = /(?:针对|聚焦|围绕|紧扣|对标|对照|涵盖|从)[^,。;:\d]{0,50}$/;
-const THEME = /^个?(?:大|类|项)?[^,。;、的\d]{0,8}(?:问题|重点|方面|领域|环节|专题|专项|主题|场所|任务|内容|要求|指标|要素)/;
-
-/** 61件工程已完工41件: how many there are in all, of which the clause goes on to count. */
-const isWhole = (fold: string, m: Measure, { start, end }: { start: number; end: number }): boolean =>
-  m.sense === 'count' &&
-  /^(?:[全我本]?[市省县区州乡镇国]|其中|目前|现有)?$/.test(fold.slice(start, Math.min(m.wordsStart, start + 8))) &&
-  m.wordsStart - start < 4 &&
-  (/^(?:乡镇|街道|社区|村|县市区|部门|单位)[^,。;、\d的]{2,16}\d/.test(fold.slice(m.unitEnd, Math.min(end, m.unitEnd + 24))) ||
-    /^[^,。;\d、已]{2,24}(?:已|共|累计|均|\d{1,2}[-至到]\d{1,2}月|上半年|全年)?[^,。;\d、]{0,4}(?:完成|完工|开工|竣工|建成|办结|调剂|投产)[^,。;、\d]{0,8}(?:\d|X)/.test(
-      fold.slice(m.unitEnd, Math.min(end, m.unitEnd + 50)),
-    ));
-
-/** 占年度任务2亿元的61%: of what the share is. */
-const isDenominator = (fold: string, m: Measure, from: number): boolean =>
-  m.sense !== 'rate' &&
-  /^的(?:\d|[一二三四五六七八九]成|百分)/.test(fold.slice(m.end, m.end + 3)) &&
-  /(?:占|(?:完成|达到?|实现|超)[^,。;\d]{0,8}(?:任务|目标|计划|指标))[^,。;\d]{0,14}$/.test(
-    fold.slice(Math.max(from, m.wordsStart - 24), m.wordsStart),
-  );
-
 /** A number that is an aim. */
 const AIM_BEHIND = /^(?:左右|以上)?的?(?:年度|预期|增长)?目标/;
-/** How large a place is. */
-const SIZE = /(?:(?:总|常住|户籍|农业)人口|(?:国土|行政区域|辖区|幅员)总?面积)[约为近]?$/;
-/** Words of standing with what there is behind them. */
-const STANDS = /(?<![公所占])[共现实]有[一-龥]{1,8}$/;
 
 /** Whether the clause says a year that is over, other than to compare with it. */
 function yearBefore(
